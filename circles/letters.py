@@ -1,0 +1,185 @@
+"""Everything that we may send: one dataclass a letter, whose fields are the whole context of its templates.
+
+Made by `circles.decide`, rendered by `mail.render`. Never holds an address of anyone but its reader,
+and never a text for people: that is what templates are for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A goal as a letter shows it. `share` from 0 to 1 or None; numbers are strings in plain decimal form."""
+
+    number: int
+    title: str
+    outcome: str = ""  # done, progress, missed, stuck, or "" when nothing was said
+    amount: str = ""
+    total: str = ""
+    target: str = ""
+    unit: str = ""
+    per: str = "round"
+    percent: str = ""
+    share: float | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One member's part of the digest."""
+
+    name: str
+    goals: tuple[GoalLine, ...] = ()
+    words: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
+    win: bool = False  # something was done
+    hard: bool = False  # they were stuck, or missed all
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An ask or an offer: who, and what."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What every letter knows: its reader, its circle, and whether it belongs to a round's thread."""
+
+    member: int
+    circle: str  # display name of the circle
+    purpose: str
+    name: str  # the reader's first name
+    language: str
+    zone: str
+    round: int | None = None
+    thread_round: int | None = field(default=None)  # the round whose thread this letter belongs to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt(Letter):
+    """Opens a round: the host's question, the reader's goals, what they said last time."""
+
+    question: str = ""
+    goals: tuple[GoalLine, ...] = ()
+    committed: tuple[str, ...] = ()
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge(Letter):
+    """One short line before the round closes, to those who have not checked in."""
+
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Letter):
+    """What was understood of a reply, goal by goal, and the one question if there is one.
+
+    `question` is a code of circles.reading.model.QuestionCode or ""; `question_words` what it is about;
+    `question_goals` the titles it may be. `added`, `dropped`, `changed` are goal titles that commands touched.
+    `effects` are codes of what commands did, with their value: ("pause", date), ("resume", None), ("undo", None).
+    """
+
+    goals: tuple[GoalLine, ...] = ()
+    commitments: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    question: str = ""
+    question_words: str = ""
+    question_goals: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    effects: tuple[tuple[str, str], ...] = ()
+    late: bool = False  # the round had closed; it counts for the next one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionBack(Letter):
+    """Nothing could be recorded: the one question, and how to answer it. Fields as in Receipt."""
+
+    question: str
+    question_words: str = ""
+    question_goals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Letter):
+    """Closes a round: everyone in their own words, wins first. `silent` are first names, missed and not shamed."""
+
+    sections: tuple[Section, ...] = ()
+    silent: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    newcomers: tuple[str, ...] = ()
+    asks: tuple[Note, ...] = ()
+    offers: tuple[Note, ...] = ()
+    thanks: tuple[Note, ...] = ()  # name thanks text (a first name)
+    next_prompt: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(Letter):
+    """Asks for consent, once. `host` is a first name."""
+
+    host: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome(Letter):
+    """A member's first day: what happens when, whom they will meet, how to set goals."""
+
+    host: str
+    others: tuple[str, ...] = ()
+    next_prompt: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostAnswer(Letter):
+    """What a host's mail did. `effects` are (code, value) pairs; `question` as in Receipt; `unknown` lines not read."""
+
+    effects: tuple[tuple[str, str], ...] = ()
+    question: str = ""
+    question_words: str = ""
+    people: tuple[tuple[str, str], ...] = ()  # (first name, state) for who and status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpLetter(Letter):
+    """What one can write, with examples. `host` adds what hosts can."""
+
+    host: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Farewell(Letter):
+    """Said once to a member who leaves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayLetter(Letter):
+    """A host's word to all, now."""
+
+    host: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Letter):
+    """Why something was not done: `code` from circles.refusals; `detail` is the reader's own words or a name."""
+
+    code: str
+    detail: str = ""
+
+
+LETTERS: tuple[type[Letter], ...] = (
+    Prompt, Nudge, Receipt, QuestionBack, Digest, Invitation, Welcome, HostAnswer, HelpLetter, Farewell,
+    SayLetter, Refused,
+)  # fmt: skip
