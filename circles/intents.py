@@ -1,0 +1,53 @@
+"""Everything that may happen to a circle: what `circles.decide` is told, with its evidence.
+
+Made by `mail.receive` (from mail), `scheduler.work` (from the clock) and `circles.cli`. Never holds raw mail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from circles.reading.hosts import HostReading
+from circles.reading.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """A member answered a letter, or wrote to the circle: `reading` is what it means."""
+
+    member: int
+    reading: Reading
+    letter: str = ""  # the kind of the letter answered, "" when none
+    host_reading: HostReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredAutomatically:
+    """A member's mail program answered by itself; away until then, if it said so."""
+
+    member: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounced:
+    """A letter to a member came back. `permanent` when their mail server will not take any."""
+
+    member: int
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed:
+    """A member's mail program used List-Unsubscribe."""
+
+    member: int
+
+
+Intent = Ticked | Replied | AnsweredAutomatically | Bounced | Unsubscribed

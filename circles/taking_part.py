@@ -1,0 +1,137 @@
+"""What a reply does to a circle: its reading becomes a check-in, goals move on, the writer gets a receipt.
+
+Called by `circles.decide` alone. Pure; what is to be said is a letter, never a text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from circles import digest
+from circles.checkins import CheckIn, Outcome, Update
+from circles.circle import Circle, Snapshot
+from circles.commands.member import Effects, carry_out
+from circles.goals import Goal, advance
+from circles.letters import Letter, QuestionBack, Receipt
+from circles.people import Member
+from circles.reading.model import Reading, UpdateRead
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The circle after a reply, and what to write to its writer."""
+
+    circle: Circle
+    letters: tuple[Letter, ...]
+
+
+def take_reply(circle: Circle, member: Member, reading: Reading, now: datetime, late: bool) -> Taken:
+    """Apply a reply. Commands count first, then what was said of goals; nothing is guessed."""
+    circle, effects = carry_out(circle, member, reading, now)
+    member = circle.member(member.number)
+    if not effects.ended:
+        circle = _record(circle, member, reading, undone=effects.undone)
+    letters = list(effects.letters)
+    answer = _answer(circle, member, reading, effects, late)
+    if answer is not None and not effects.ended:
+        letters.insert(0, answer)
+    return Taken(circle, tuple(letters))
+
+
+def _record(circle: Circle, member: Member, reading: Reading, undone: bool) -> Circle:
+    checkin = _checkin(circle, member.number, reading)
+    if undone or checkin == CheckIn(member.number):
+        return circle
+    goals = tuple(goal for goal in circle.goals if goal.member == member.number)
+    old = circle.round.checkin_of(member.number)
+    snapshot = Snapshot(member.number, old, goals)
+    circle = replace(
+        circle,
+        round=circle.round.with_checkin(checkin),
+        snapshots=(*(one for one in circle.snapshots if one.member != member.number), snapshot),
+    )
+    moved = tuple(_moved(goal, old, checkin) for goal in goals)
+    return circle.with_goals(member.number, moved).with_member(replace(member, silent_rounds=0))
+
+
+def _moved(goal: Goal, old: CheckIn | None, new: CheckIn) -> Goal:
+    fresh = new.update_of(goal.number)
+    return goal if fresh is None else advance(goal, old.update_of(goal.number) if old else None, fresh)
+
+
+def _checkin(circle: Circle, member: int, reading: Reading) -> CheckIn:
+    known = {goal.number: goal for goal in circle.goals if goal.member == member}
+    old = circle.round.checkin_of(member)
+    updates = []
+    for read in reading.updates:
+        if read.goal in known:
+            before = old.update_of(read.goal) if old else None
+            updates.append(_update(known[read.goal], before, read))
+    asides = {audience: tuple(a.text for a in reading.asides if a.audience == audience) for audience in ("private", "host", "partner")}
+    return CheckIn(
+        member,
+        updates=tuple(updates),
+        commitments=tuple(phrase.text for phrase in reading.commitments),
+        asks=tuple(phrase.text for phrase in reading.asks),
+        offers=tuple(phrase.text for phrase in reading.offers),
+        thanks=tuple(phrase.text for phrase in reading.thanks),
+        words=(reading.words,) if reading.words.strip() else (),
+        private_words=asides["private"],
+        host_words=asides["host"],
+        partner_words=asides["partner"],
+    )
+
+
+def _update(goal: Goal, before: Update | None, read: UpdateRead) -> Update:
+    base = None
+    if read.total is not None:  # where the total stood before this round's report
+        counted = Update(goal.number, Outcome.PROGRESS) if before is None else before
+        base = advance(goal, counted, None).total if before is not None else goal.total
+    return Update(goal.number, Outcome(read.outcome), read.amount, read.total, read.percent, base)
+
+
+def _answer(circle: Circle, member: Member, reading: Reading, effects: Effects, late: bool) -> Letter | None:
+    checkin = circle.round.checkin_of(member.number)
+    recorded = bool(reading.updates or reading.commitments or reading.asks or reading.offers or reading.thanks)
+    did = bool(effects.done or effects.added or effects.dropped or effects.undone)
+    question = reading.question
+    asked = {} if question is None else {
+        "question": question.code,
+        "question_words": question.words,
+        "question_goals": tuple(goal.title for goal in circle.open_goals(member.number) if goal.number in question.goals),
+    }
+    base = frame(circle, member, circle.round.number)
+    if question is not None and not recorded and not did:
+        return QuestionBack(**base, **asked)  # type: ignore[arg-type]
+    if not (recorded or did or reading.words.strip() or reading.asides):
+        return None if effects.letters else QuestionBack(**base, question="nothing-understood")
+    if not member.receipts and question is None and not did:
+        return None
+    return Receipt(
+        **base,
+        **asked,  # type: ignore[arg-type]
+        goals=digest.goal_lines(circle, member.number, checkin) if recorded or did else (),
+        commitments=checkin.commitments if checkin else (),
+        asks=checkin.asks if checkin else (),
+        offers=checkin.offers if checkin else (),
+        thanks=checkin.thanks if checkin else (),
+        added=effects.added,
+        dropped=effects.dropped,
+        effects=effects.done,
+        late=late,
+    )
+
+
+def frame(circle: Circle, member: Member, round_: int | None) -> dict[str, object]:
+    """Return the fields that every letter shares."""
+    return {
+        "member": member.number,
+        "circle": circle.name,
+        "purpose": circle.purpose,
+        "name": member.first_name,
+        "language": member.language,
+        "zone": member.zone,
+        "round": round_,
+        "thread_round": round_,
+    }
