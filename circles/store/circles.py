@@ -28,7 +28,8 @@ class SentLetter:
     round: int | None
     message_id: str
     text: str
-    anchors: tuple[tuple[str, int | None, int | None], ...]
+    anchors: tuple[tuple[str, int | None, int | None], ...] = ()
+    about: int | None = None
 
 
 def insert(connection: Connection, circle: Circle, now: datetime) -> int:
@@ -94,7 +95,8 @@ def keep_letter(connection: Connection, letter: SentLetter, token_hash: str, now
     connection.execute(
         schema.letter.insert().values(
             circle=letter.circle, member=letter.member, kind=letter.kind, round=letter.round, token_hash=token_hash,
-            message_id=letter.message_id, text=letter.text, anchors=json.dumps(letter.anchors), made_at=now,
+            message_id=letter.message_id, text=letter.text, anchors=json.dumps(letter.anchors),
+            about=letter.about, made_at=now,
         )
     )  # fmt: skip
 
@@ -105,7 +107,7 @@ def letter_by_token(connection: Connection, token_hash: str) -> SentLetter | Non
     if row is None:
         return None
     anchors = tuple((line, goal, commitment) for line, goal, commitment in json.loads(row.anchors))
-    return SentLetter(row.circle, row.member, row.kind, row.round, row.message_id, row.text, anchors)
+    return SentLetter(row.circle, row.member, row.kind, row.round, row.message_id, row.text, anchors, row.about)
 
 
 def keep_trace(connection: Connection, spool: int, circle: int | None, member: int | None, trace: str, now: datetime) -> None:

@@ -73,6 +73,7 @@ letter = Table(
     Column("message_id", Text, nullable=False, unique=True),
     Column("text", Text, nullable=False),
     Column("anchors", Text, nullable=False),
+    Column("about", Id),  # the spooled mail that a confirmation asks about
     Column("made_at", Instant, nullable=False),
 )  # fmt: skip
 
@@ -85,5 +86,41 @@ reading = Table(
     Column("trace", Text, nullable=False),
     Column("read_at", Instant, nullable=False),
 )  # fmt: skip
+
+spool = Table(
+    "spool", metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),  # sha256 of recipient and raw: a repeated mail is one
+    Column("recipient", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),  # new, doing, held, parked, done
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("outcome", Text, nullable=False),
+    Column("circle", Id),
+)  # fmt: skip
+Index("ix_spool_state", spool.c.state, spool.c.lease_until)
+
+outbox = Table(
+    "outbox", metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),  # what caused the letter: a second run is harmless
+    Column("circle", Id),
+    Column("member", Integer),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("envelope_from", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("state", Text, nullable=False),  # queued, sending, sent, failed
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("last_reply", Text, nullable=False),
+)  # fmt: skip
+Index("ix_outbox_state", outbox.c.state, outbox.c.not_before)
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

@@ -1,0 +1,129 @@
+"""The door: SMTP or LMTP in. Accepted means stored and committed; nothing else happens on the socket.
+
+The only importer of aiosmtpd. Every reply is a named constant below; unknown trouble is temporary, and no text of
+an exception leaves the house. Never opens a mail and never knows a circle: it is told which recipients are ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from mail.envelope import Arrival
+
+log = logging.getLogger("circles.ingress")
+
+OK = "250 2.0.0 accepted"
+TRY_LATER = "451 4.3.0 try again later"
+TOO_MANY_RECIPIENTS = "452 4.5.3 too many recipients"
+TOO_MANY_CONNECTIONS = "421 4.7.0 too many connections"
+NOT_OURS = "550 5.1.1 no such address here"
+BARE_NEWLINE = "550 5.6.11 a line ends in CR LF"
+TOO_BIG = "552 5.3.4 message too big"
+
+RECIPIENTS, CONNECTIONS, COMMANDS = 5, 200, 100
+IDLE_SECONDS = 300
+_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+
+Accept = Callable[[list[Arrival]], Awaitable[None]]
+Known = Callable[[str], bool]
+
+
+class _Handler:
+    """The hooks that aiosmtpd calls, one mail at a time."""
+
+    def __init__(self, accept: Accept, known: Known, lmtp: bool, largest: int) -> None:
+        self.accept, self.known, self.lmtp, self.largest = accept, known, lmtp, largest
+
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", "250-ENHANCEDSTATUSCODES", *responses[-1:]]
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        if len(envelope.rcpt_tos) >= RECIPIENTS:
+            return TOO_MANY_RECIPIENTS
+        if not await asyncio.get_running_loop().run_in_executor(None, self.known, address):
+            return NOT_OURS
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        reply = await self._stored(envelope)
+        return "\r\n".join([reply] * len(envelope.rcpt_tos)) if self.lmtp else reply
+
+    async def _stored(self, envelope: Envelope) -> str:
+        raw = envelope.content if isinstance(envelope.content, bytes) else b""
+        if len(raw) > self.largest:
+            return TOO_BIG
+        if _BARE.search(raw):
+            return BARE_NEWLINE
+        sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
+        arrivals = [Arrival(recipient, sender, raw) for recipient in dict.fromkeys(envelope.rcpt_tos)]
+        try:
+            await asyncio.shield(self.accept(arrivals))
+        except Exception:
+            log.exception("a mail could not be stored")
+            return TRY_LATER
+        return OK
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("the door failed: %s", type(error).__name__)
+        return TRY_LATER
+
+
+class Door:
+    """Listens until it is stopped."""
+
+    def __init__(
+        self, host: str, port: int, *, accept: Accept, known: Known, lmtp: bool, hostname: str, largest: int
+    ) -> None:
+        self.host, self.port, self.lmtp, self.hostname, self.largest = host, port, lmtp, hostname, largest
+        self.handler = _Handler(accept, known, lmtp, largest)
+        self._server: asyncio.Server | None = None
+        self._open: set[Any] = set()
+
+    async def start(self) -> None:
+        """Begin to listen. Raises OSError when the port is taken."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._protocol, self.host, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Take no more connections, and close those that wait."""
+        if self._server is None:
+            return
+        self._server.close()
+        for protocol in list(self._open):
+            if protocol.transport is not None:
+                protocol.transport.close()
+
+    def _protocol(self) -> SMTP:
+        door = self
+        base = LMTP if self.lmtp else SMTP
+
+        class Connection(base):  # type: ignore[misc, valid-type]
+            """Counts itself, so that there are never too many."""
+
+            def connection_made(self, transport: Any) -> None:
+                if len(door._open) >= CONNECTIONS:
+                    transport.write(TOO_MANY_CONNECTIONS.encode() + b"\r\n")
+                    transport.close()
+                    return
+                door._open.add(self)
+                super().connection_made(transport)
+
+            def connection_lost(self, error: Any) -> None:
+                door._open.discard(self)
+                super().connection_lost(error)
+
+        return Connection(
+            self.handler, hostname=self.hostname, ident="circles", data_size_limit=self.largest,
+            enable_SMTPUTF8=False, timeout=IDLE_SECONDS, loop=asyncio.get_running_loop(),
+            command_call_limit={"RCPT": COMMANDS, "*": COMMANDS},
+        )  # fmt: skip

@@ -1,0 +1,69 @@
+"""The outbox: finished letters, written with the decision that made them, until the next mail server has them.
+
+Life of a row: queued -> sending (claimed, with a lease) -> sent, failed, or queued again for later. Used by
+`scheduler.work`; never composes and never opens a socket.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from circles.store.schema import outbox
+from mail.courier import Deferred, Result, Sent
+from mail.envelope import Clock
+
+LEASE = timedelta(minutes=10)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
+LIFE = timedelta(days=5)
+
+
+class Outbox:
+    """The outbox in one database."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine, self.clock = engine, clock
+
+    def put(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
+        """Queue letters in the caller's transaction; one with a known key is left out."""
+        now = self.clock()
+        fresh = {"made_at": now, "not_before": now, "state": "queued", "attempts": 0, "last_reply": ""}
+        insert = (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(outbox)
+        connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]), [{**fresh, **row} for row in rows])
+
+    def claim(self, limit: int) -> list[Any]:
+        """T3a: claim letters for this sender, oldest first."""
+        now = self.clock()
+        waiting = and_(outbox.c.state == "queued", outbox.c.not_before <= now)
+        lapsed = and_(outbox.c.state == "sending", outbox.c.lease_until < now)
+        with self.engine.begin() as connection:
+            query = select(outbox.c.id).where(or_(waiting, lapsed)).order_by(outbox.c.id).limit(limit)
+            ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
+            if not ids:
+                return []
+            claimed = {"state": "sending", "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
+            connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed))
+            return list(connection.execute(select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)))
+
+    def settle(self, id_: int, result: Result) -> None:
+        """T3b: say what became of a letter."""
+        now = self.clock()
+        with self.engine.begin() as connection:
+            row = connection.execute(select(outbox.c.attempts, outbox.c.made_at).where(outbox.c.id == id_)).one()
+            values: dict[str, Any] = {"last_reply": result.reply[:500], "state": "failed"}
+            if isinstance(result, Sent):
+                values["state"] = "sent"
+            elif isinstance(result, Deferred) and now - row.made_at < LIFE:
+                wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.attempts - 1, 10))
+                values |= {"state": "queued", "not_before": now + wait}
+            connection.execute(outbox.update().where(outbox.c.id == id_).values(values))
+
+    def listed(self, state: str | None = None) -> list[Any]:
+        """Return the letters of a state, or all, without their bytes."""
+        names = ("id", "kind", "recipient", "state", "attempts", "made_at", "not_before", "last_reply")
+        query = select(*(outbox.c[name] for name in names)).order_by(outbox.c.id)
+        with self.engine.begin() as connection:
+            return list(connection.execute(query if state is None else query.where(outbox.c.state == state)))

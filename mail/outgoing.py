@@ -1,0 +1,104 @@
+"""From a letter to the bytes that leave: addresses and tokens minted, words rendered, the message composed.
+
+Called by `scheduler.work` inside its transaction. Opens no connection and stores nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from circles.circle import Circle
+from circles.letters import Digest, Letter, Nudge, Prompt, QuestionBack, Receipt, Refused
+from circles.people import Member, clean_name
+from mail import threads
+from mail.address import Addresses, mint_token
+from mail.compose import Headers, compose
+from mail.render import folder_of, render
+
+ANSWERS = (Receipt, QuestionBack, Refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A letter ready for the outbox. `anchors` are its lines that a reply may be typed under."""
+
+    kind: str
+    member: int
+    recipient: str
+    envelope_from: str
+    message_id: str
+    token: str
+    text: str
+    anchors: tuple[tuple[str, int | None, int | None], ...]
+    raw: bytes
+
+    def row(self, circle: int, key: str) -> dict[str, Any]:
+        """Return the outbox's row; `key` says what caused the letter, so that it is queued once."""
+        return {
+            "key": key, "circle": circle, "member": self.member, "kind": self.kind, "recipient": self.recipient,
+            "envelope_from": self.envelope_from, "message_id": self.message_id, "raw": self.raw,
+        }  # fmt: skip
+
+
+class Post:
+    """Prepares the letters of one installation."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+
+    def prepare(self, letter: Letter, circle: Circle, member: Member, now: datetime) -> Prepared:
+        """Return a letter to one member as it will leave."""
+        rendered = render(letter)
+        token = mint_token()
+        domain = self.addresses.domain
+        own_id = threads.message_id(secrets.token_bytes(16), domain)
+        root = ""
+        if letter.thread_round is not None:
+            root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.thread_round)
+        first = isinstance(letter, Prompt)
+        answer = isinstance(letter, ANSWERS)
+        began = circle.round.closes
+        headers = Headers(
+            from_name=clean_name(circle.name) or "Circles",
+            from_address=self.addresses.circle(circle.slug),
+            to_address=member.address,
+            reply_to=self.addresses.reply(circle.slug, token),
+            message_id=root if first and root else own_id,
+            date=now,
+            in_reply_to=root if root and not first else "",
+            references=(root,) if root and not first else (),
+            topic=rendered.subject.removeprefix("Re: "),
+            index=threads.thread_index(root, began, None if first else now) if root else "",
+            list_id=f"{circle.slug}.{domain}",
+            unsubscribe=self.addresses.leave(token),
+            auto="auto-replied" if answer else "auto-generated",
+            precedence="list" if isinstance(letter, (Prompt, Nudge, Digest)) else "",
+        )
+        return Prepared(
+            kind=_kind(letter),
+            member=member.number,
+            recipient=member.address,
+            envelope_from=self.addresses.bounce(token),
+            message_id=own_id,
+            token=token,
+            text=rendered.text,
+            anchors=_anchors(letter),
+            raw=compose(rendered, headers),
+        )
+
+
+def _kind(letter: Letter) -> str:
+    return f"refused-{letter.code}" if isinstance(letter, Refused) else folder_of(type(letter))
+
+
+def _anchors(letter: Letter) -> tuple[tuple[str, int | None, int | None], ...]:
+    goals = getattr(letter, "goals", ())
+    committed = getattr(letter, "committed", ())
+    lines: list[tuple[str, int | None, int | None]] = []
+    if isinstance(letter, (Prompt, Receipt)):
+        lines += [(f"{goal.number}. {goal.title}", goal.number, None) for goal in goals]
+        lines += [(text, None, at) for at, text in enumerate(committed)]
+    return tuple(lines)

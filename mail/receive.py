@@ -1,0 +1,108 @@
+"""From raw bytes to what a mail means: parse, classify, extract, read. Runs in the cage, so it is pure and picklable.
+
+Called by `scheduler.work`. Decides nothing about circles, opens no database and never sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from circles.reading import read
+from circles.reading.dates import away_until
+from circles.reading.hosts import HostAsked, HostReading, read_host
+from circles.reading.model import Asked, Question, Reading
+from mail.extract import Extracted, Sent, extract
+from mail.parse import Parsed, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known before a mail is opened: what its writer was asked, and the letter that it may answer."""
+
+    asked: Asked
+    sent: Sent | None = None
+    host: HostAsked | None = None  # set when the writer may run the circle
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a mail is. `auto` says why it is automatic, "" when a person wrote it; `away` when its writer is back."""
+
+    from_address: str | None
+    from_name: str
+    subject: str
+    message_id: str
+    auto: str = ""
+    away: date | None = None
+    permanent: bool = False
+    reading: Reading = Reading()
+    host_reading: HostReading | None = None
+    new_text: str = ""
+    dropped: str = ""
+
+
+def identify(raw: bytes) -> Received:
+    """Return who a mail says it is from, and whether it is automatic, before anything of it is read."""
+    parsed = parse(raw)
+    return _outside(parsed)
+
+
+def receive(raw: bytes, context: Context) -> Received:
+    """Return all that a mail means, given what its writer was asked."""
+    parsed = parse(raw)
+    outside = _outside(parsed)
+    if parsed.auto:
+        away = away_until(f"{parsed.subject}\n{parsed.text}", context.asked.today, context.asked.language, context.asked.round_days)
+        return _with(outside, away=away, permanent=_is_permanent(parsed))
+    extracted = extract(parsed.text, parsed.html, context.sent)
+    host_reading = _as_host(parsed, extracted, context)
+    asked = context.asked
+    reading = read(extracted.new, _under(asked, extracted))
+    if extracted.doubtful and reading.question is None:
+        reading = _doubtful(reading, extracted)
+    return _with(
+        outside, reading=reading, host_reading=host_reading, new_text=extracted.new,
+        dropped="\n".join(part for part in (extracted.quoted, extracted.signature) if part),
+    )  # fmt: skip
+
+
+def _outside(parsed: Parsed) -> Received:
+    return Received(parsed.from_address, parsed.from_name, parsed.subject, parsed.message_id, parsed.auto)
+
+
+def _with(received: Received, **values: object) -> Received:
+    return replace(received, **values)  # type: ignore[arg-type]
+
+
+def _under(asked: Asked, extracted: Extracted) -> Asked:
+    return replace(asked, under=extracted.under)
+
+
+def _doubtful(reading: Reading, extracted: Extracted) -> Reading:
+    """A reply of which most would be cut is asked about instead, unless what is left says something certain."""
+    if reading.updates or reading.commands:
+        return reading
+    return replace(reading, question=Question("cut-off", extracted.new[:200]))
+
+
+def _as_host(parsed: Parsed, extracted: Extracted, context: Context) -> HostReading | None:
+    """Read a host's mail as commands; None when it holds none, so that it counts as anyone's reply."""
+    if context.host is None:
+        return None
+    found = read_host(parsed.subject, extracted.new, extracted.forwarded, context.host)
+    if found.commands or (extracted.forwarded is not None and not found.message):
+        return found
+    return None
+
+
+def _is_permanent(parsed: Parsed) -> bool:
+    """Whether a delivery report says that the address takes no mail (RFC 3464 2.3.4: status 5.x.x)."""
+    for part in parsed.message.walk():
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        blocks = part.get_payload()
+        for block in blocks if isinstance(blocks, list) else []:
+            if str(block.get("Action", "")).strip().lower() == "failed" and str(block.get("Status", "")).strip().startswith("5."):
+                return True
+    return False

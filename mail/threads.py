@@ -1,0 +1,33 @@
+"""What makes one round one thread in every mail program: its root's Message-ID, Thread-Index, References.
+
+Called by `mail.outgoing`; pure. Gmail and others follow References to the root, which is the same for all readers;
+Outlook follows Thread-Index (MS-OXOMSG 2.2.1.3), a header block that is the same for the round.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+
+def root_id(secret: bytes, domain: str, slug: str, number: int) -> str:
+    """Return the Message-ID of a round's first letter. It tells nobody which circle it is."""
+    digest = hmac.new(secret, f"round {number} of {slug}".encode(), hashlib.sha256).digest()[:16]
+    return f"<{base64.b32encode(digest).decode().rstrip('=').lower()}@{domain}>"
+
+
+def message_id(token_bytes: bytes, domain: str) -> str:
+    """Return a fresh Message-ID of 26 characters."""
+    return f"<{base64.b32encode(token_bytes).decode().rstrip('=').lower()}@{domain}>"
+
+
+def thread_index(root: str, began: datetime, child: datetime | None = None) -> str:
+    """Return a Thread-Index: 22 bytes for the root, five more for a letter that follows it."""
+    ticks = int((began.timestamp() + 11644473600) * 10_000_000)  # FILETIME: 100 ns since 1601
+    block = ticks.to_bytes(8, "big")[:6] + hashlib.sha256(root.encode()).digest()[:16]
+    if child is not None:
+        passed = max(0, int((child - began).total_seconds() * 10_000_000))
+        block += ((passed >> 18) & 0x7FFFFFFF).to_bytes(4, "big") + hashlib.sha256(str(child).encode()).digest()[:1]
+    return base64.b64encode(block).decode()

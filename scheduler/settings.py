@@ -1,0 +1,131 @@
+"""Settings: from `circles.toml`, then from the environment (`CIRCLES_...`), typed and checked.
+
+Read once by `scheduler.wiring` and the command-line tool. Never prints a secret; unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+PREFIX = "CIRCLES_"
+
+
+class BadSettings(Exception):
+    """A setting is not known or not right; the text says which, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an administrator sets. Each name is a key of circles.toml and, with CIRCLES_ before it, of the environment."""
+
+    domain: str = "circles.localhost"  # the part of our addresses behind the @
+    listen: str = "127.0.0.1:8025"  # host:port, or lmtp:host:port behind a front mail server
+    relay: str = "maildir:var/mail"  # smtp://[user:password@]host:port[?tls=...], or maildir:PATH
+    state: str = "var"  # the folder of all that is kept
+    database: str = ""  # an SQLAlchemy URL; circles.db in the state folder when empty
+    language: str = "en"  # of new circles
+    zone: str = "Europe/Berlin"  # of new circles
+    keep_raw_days: int = 90  # how long inbound mail is kept as it came
+    largest_message: int = 10 * 1024 * 1024  # bytes
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL, worked out from the state folder when none is set."""
+        return self.database or f"sqlite:///{Path(self.state) / 'circles.db'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Settings, and where each value came from: "default", a file's name, or an environment variable."""
+
+    settings: Settings
+    sources: dict[str, str]
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Sourced:
+    """Return the settings in force. Raises BadSettings in one line that says what to do."""
+    environment = os.environ if environment is None else environment
+    path = path or Path(environment.get(PREFIX + "CONFIG", "circles.toml"))
+    sources = {one.name: "default" for one in fields(Settings)}
+    values: dict[str, Any] = {}
+    for key, value in _file(path).items():
+        _known(key, f"{path.name}: ")
+        values[key] = _typed(key, value, path.name)
+        sources[key] = path.name
+    for name, value in environment.items():
+        if name.startswith(PREFIX) and name != PREFIX + "CONFIG":
+            key = name.removeprefix(PREFIX).lower()
+            _known(key, "", PREFIX)
+            values[key] = _typed(key, value, name)
+            sources[key] = name
+    settings = replace(Settings(), **values)
+    _check(settings)
+    return Sourced(settings, sources)
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: {error}") from error
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _known(key: str, where: str, prefix: str = "") -> None:
+    names = [one.name for one in fields(Settings)]
+    if key in names:
+        return
+    near = difflib.get_close_matches(key, names, 1, 0.5)
+    shown, hint = (key.upper(), near[0].upper() if near else "") if prefix else (key, near[0] if near else "")
+    advice = f"did you mean {prefix}{hint}?" if near else "`circles settings` lists what there is."
+    raise BadSettings(f"{where}there is no setting {prefix}{shown}: {advice}")
+
+
+def _typed(key: str, value: Any, where: str) -> Any:
+    wanted = type(getattr(Settings(), key))
+    if wanted is int:
+        try:
+            return int(value)
+        except (TypeError, ValueError) as error:
+            raise BadSettings(f"{where}: {key} is a whole number, not {value!r}.") from error
+    if not isinstance(value, str):
+        raise BadSettings(f"{where}: {key} is a text in quotes, not {value!r}.")
+    return value.strip()
+
+
+def _check(settings: Settings) -> None:
+    parse_listen(settings.listen)
+    if "@" in settings.domain or not settings.domain:
+        raise BadSettings(f"domain is what stands behind the @ in our addresses, not {settings.domain!r}.")
+    if not settings.relay.startswith(("smtp://", "smtps://", "maildir:")):
+        raise BadSettings("relay is smtp://host:port or maildir:PATH.")
+
+
+def parse_listen(text: str) -> tuple[bool, str, int]:
+    """Read `host:port` or `lmtp:host:port` as (lmtp, host, port). Raises BadSettings."""
+    lmtp = text.startswith("lmtp:")
+    host, colon, port = text.removeprefix("lmtp:").rpartition(":")
+    if not colon or not host or not port.isdigit() or int(port) > 65535:
+        raise BadSettings(f"listen is host:port or lmtp:host:port (for example 127.0.0.1:8025), not {text!r}.")
+    return lmtp, host.strip("[]"), int(port)
+
+
+def without_secrets(key: str, value: Any) -> str:
+    """Return a value as it may be shown: the password in a URL becomes ***."""
+    text = str(value)
+    if key in ("relay", "database") and "://" in text:
+        parts = urlsplit(text)
+        if parts.password:
+            place = parts.netloc.rpartition("@")[2]
+            return urlunsplit(parts._replace(netloc=f"{parts.username}:***@{place}"))
+    return text

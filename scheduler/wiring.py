@@ -1,0 +1,129 @@
+"""Wires the service together: settings in, the running parts out. The only place where parts are chosen.
+
+Called by the command-line tool and tests. Holds no logic of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from circles.store import circles as store
+from circles.store.database import open_database
+from circles.store.migrate import migrate
+from mail.address import Addresses
+from mail.cage import Cage
+from mail.courier import courier_for
+from mail.envelope import Arrival
+from mail.ingress import Door
+from mail.outbox import Outbox
+from mail.outgoing import Post
+from mail.spool import Spool
+from scheduler.clock import Clock, real_clock
+from scheduler.heartbeat import Heartbeat
+from scheduler.settings import BadSettings, Settings, parse_listen
+from scheduler.work import Work
+
+ROLES = frozenset({"smtp", "work", "clock", "send"})
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a command needs to work on the database."""
+
+    settings: Settings
+    engine: Engine
+    addresses: Addresses
+    spool: Spool
+    outbox: Outbox
+    post: Post
+    clock: Clock
+
+
+def open_parts(settings: Settings, clock: Clock = real_clock) -> Parts:
+    """Open the database (brought to the present schema) and what stands on it."""
+    make_folder(settings)
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        secret = store.remembered(connection, "secret", secrets.token_hex(32))
+    addresses = Addresses(settings.domain, bytes.fromhex(secret))
+    return Parts(settings, engine, addresses, Spool(engine, clock), Outbox(engine, clock), Post(addresses), clock)
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the folder that an SQLite database lies in."""
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+def make_work(parts: Parts, in_cage: Callable[..., object], tell: Callable[[str], None] = lambda line: None) -> Work:
+    """Return the work on these parts."""
+    courier = courier_for(parts.settings.relay)
+    return Work(
+        parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier, parts.clock, in_cage, tell
+    )
+
+
+def refuse_to_leave(settings: Settings) -> None:
+    """Raise BadSettings when letters of a rehearsal could leave this machine."""
+    if settings.relay.startswith("maildir:"):
+        return
+    host = settings.relay.split("://", 1)[-1].rpartition("@")[2].partition("?")[0].rpartition(":")[0].strip("[]")
+    if host not in LOOPBACK:
+        raise BadSettings(f"a rehearsal does not start with the relay {host}: its letters would leave this machine. Set CIRCLES_RELAY=maildir:var/mail.")
+
+
+class Service:
+    """The running service: the door, the work, the clock and the sender, or those of them that are asked for."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock = real_clock, roles: frozenset[str] = ROLES, beat: float = 1.0,
+        tell: Callable[[str], None] = lambda line: None,
+    ) -> None:  # fmt: skip
+        self.parts = open_parts(settings, clock)
+        self.cage = Cage()
+        self.work = make_work(self.parts, self.cage.run, tell)
+        self.heartbeat = Heartbeat(self.work, roles, beat)
+        lmtp, host, port = parse_listen(settings.listen)
+        self.door = None
+        if "smtp" in roles:
+            self.door = Door(
+                host, port, accept=self._accept, known=self._known, lmtp=lmtp, hostname=settings.domain,
+                largest=settings.largest_message,
+            )  # fmt: skip
+
+    async def run(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Serve until Ctrl-C or SIGTERM."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.heartbeat.stop)
+        if self.door is not None:
+            await self.door.start()
+        ready()
+        try:
+            await self.heartbeat.run()
+        finally:
+            if self.door is not None:
+                await self.door.stop()
+            self.cage.close()
+            self.parts.engine.dispose()
+
+    async def _accept(self, arrivals: list[Arrival]) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, self.parts.spool.put, arrivals)
+        self.heartbeat.wake()
+
+    def _known(self, recipient: str) -> bool:
+        """Whether an address is one of ours: a circle there is, or a token that names a letter."""
+        target = self.parts.addresses.parse(recipient)
+        with self.parts.engine.begin() as connection:
+            if target.token is not None:
+                return store.letter_by_token(connection, self.parts.addresses.hash(target.token)) is not None
+            return target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or "")

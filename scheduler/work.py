@@ -1,0 +1,243 @@
+"""The work itself: `take_in` what came, see what has `come_due`, `send_out` what waits. A newcomer starts here.
+
+Called by `scheduler.heartbeat` and tests. It alone opens transactions; it decides nothing: `circles.decide` does.
+Our own bugs end in the one `except` below: the mail is tried three times, then parked with a reason.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any, Protocol
+
+import msgspec
+from sqlalchemy import Connection, Engine
+
+from circles.cadence import wall, zone_of
+from circles.circle import Circle
+from circles.commands.member import refused
+from circles.decide import YES, Decision, decide
+from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
+from circles.letters import Letter
+from circles.people import Member
+from circles.refusals import Refusal
+from circles.store import circles as store
+from mail.address import Addresses, Target
+from mail.courier import Deferred, Sent
+from mail.outbox import Outbox
+from mail.outgoing import Post
+from mail.receive import Context, Received, identify, receive
+from mail.spool import Spool
+from scheduler.asking import asked_of, host_asked_of, sent_of
+from scheduler.clock import Clock
+
+log = logging.getLogger("circles.work")
+BATCH = 64
+
+
+class Courier(Protocol):
+    """Hands one letter to the next mail server."""
+
+    async def deliver(self, envelope_from: str, recipient: str, raw: bytes) -> Any:
+        """Return Sent, Deferred or Failed; never raises for what the peer says."""
+
+
+@dataclass(slots=True)
+class Work:
+    """Everything that the work needs, wired once by `scheduler.wiring`."""
+
+    engine: Engine
+    spool: Spool
+    outbox: Outbox
+    addresses: Addresses
+    post: Post
+    courier: Courier
+    clock: Clock
+    in_cage: Callable[..., Any]
+    tell: Callable[[str], None] = lambda line: None
+
+    # -- in ------------------------------------------------------------------------------------------------
+
+    def take_in(self) -> int:
+        """Take in what was accepted; return how many mails were looked at."""
+        items = self.spool.claim(BATCH)
+        for item in items:
+            try:
+                self._take_one(item)
+            except Exception as error:  # our own bug, or the cage: never lost, never bounced
+                log.exception("mail %s could not be taken in", item.id)
+                if item.attempts >= 3:
+                    self.spool.park(item.id, f"{type(error).__name__}: {str(error)[:200]}")
+                else:
+                    self.spool.release(item.id)
+        return len(items)
+
+    def _take_one(self, item: Any) -> None:
+        target = self.addresses.parse(item.recipient)
+        with self.engine.begin() as connection:
+            letter = self._letter(connection, target)
+            found = store.find(connection, target.circle) if target.kind == "circle" and target.circle else None
+            id_ = letter.circle if letter else found[0] if found else None
+            circle = store.lock(connection, id_) if id_ is not None else None
+        if id_ is None or circle is None:
+            self.spool.park(item.id, "no circle or letter of ours has that address any more")
+            return
+        if target.kind == "leave" and letter:
+            self._apply(item, id_, letter.member, Unsubscribed(letter.member), "left")
+            return
+        outside: Received = self.in_cage(identify, item.raw)
+        member = circle.member(letter.member) if letter else circle.by_address(outside.from_address or "")
+        if member is None:
+            self.spool.park(item.id, "a stranger wrote to the circle; it waits for the host")
+            return
+        received: Received = self.in_cage(receive, item.raw, self._context(circle, member, letter, item.accepted_at))
+        if target.kind == "bounce" or received.auto:
+            self._automatic(item, id_, circle, member, received, target)
+            return
+        if letter is not None and letter.about is not None:
+            self._confirmed(item, id_, member, letter.about, received)
+            return
+        if (letter is None or outside.from_address != member.address) and item.outcome != "confirmed":
+            self._ask_who(item, id_, member)
+            return
+        intent = Replied(member.number, received.reading, letter.kind if letter else "", received.host_reading)
+        self._apply(item, id_, member.number, intent, "taken in", received)
+
+    def _letter(self, connection: Connection, target: Target) -> store.SentLetter | None:
+        if target.token is None:
+            return None
+        return store.letter_by_token(connection, self.addresses.hash(target.token))
+
+    def _context(self, circle: Circle, member: Member, letter: store.SentLetter | None, at: datetime) -> Context:
+        today = at.astimezone(zone_of(member.zone)).date()
+        asked = asked_of(circle, member, today)
+        host = host_asked_of(circle, member, at) if member.is_host else None
+        return Context(asked, sent_of(letter) if letter else None, host)
+
+    def _automatic(self, item: Any, id_: int, circle: Circle, member: Member, received: Received, target: Target) -> None:
+        """An automatic mail is never answered; a bounce or an absence changes what we know of its member."""
+        intent: Intent
+        if target.kind == "bounce":
+            intent = Bounced(member.number, received.permanent)
+        else:
+            back = wall(received.away, time(0), member.zone) if received.away else None
+            intent = AnsweredAutomatically(member.number, back)
+        self._apply(item, id_, member.number, intent, f"automatic: {received.auto or 'bounce'}", received)
+
+    def _ask_who(self, item: Any, id_: int, member: Member) -> None:
+        """Hold a mail whose writer is not proven, and ask the member at the address that we know."""
+        with self.engine.begin() as connection:
+            circle = store.lock(connection, id_)
+            if circle is None:
+                return
+            letter = refused(circle, member, Refusal("was-this-you"))
+            self._queue(connection, id_, circle, (letter,), f"ask:{item.id}", about=item.id)
+            self.spool.hold(connection, item.id, "its writer is asked whether it is theirs")
+
+    def _confirmed(self, item: Any, id_: int, member: Member, about: int, received: Received) -> None:
+        """The member answered "was this you?" from a letter that only they have."""
+        first = received.new_text.split()[:1]
+        said_yes = bool(first) and first[0].strip(".,!?").casefold() in YES
+        with self.engine.begin() as connection:
+            if said_yes:
+                self.spool.confirm(connection, about)
+            self.spool.done(connection, item.id, "confirmed another mail" if said_yes else "did not confirm", id_)
+        self.tell(f"{member.first_name} {'confirmed' if said_yes else 'did not confirm'} a mail that was held")
+
+    def _apply(
+        self, item: Any, id_: int, member: int, intent: Intent, outcome: str, received: Received | None = None
+    ) -> None:
+        """T2: the circle as it now is, its letters, and done, in one commit."""
+        now = item.accepted_at
+        with self.engine.begin() as connection:
+            circle = store.lock(connection, id_)
+            if circle is None:
+                return
+            decision = decide(circle, intent, now)
+            self._keep(connection, id_, decision, f"mail:{item.id}", now)
+            if received is not None:
+                trace = msgspec.json.encode(replace(received, subject="")).decode()
+                store.keep_trace(connection, item.id, id_, member, trace, now)
+            self.spool.done(connection, item.id, outcome, id_)
+        self.tell(_told(decision.circle, member, received, decision))
+
+    # -- due -----------------------------------------------------------------------------------------------
+
+    def come_due(self) -> int:
+        """T4: let time pass for every circle in which something is due; return how many."""
+        now = self.clock()
+        with self.engine.begin() as connection:
+            ids = store.due(connection, now, BATCH)
+        for id_ in ids:
+            with self.engine.begin() as connection:
+                circle = store.lock(connection, id_)
+                if circle is None:
+                    continue
+                number = circle.round.number
+                decision = decide(circle, Ticked(), now)
+                self._keep(connection, id_, decision, f"round:{id_}:{number}", now)
+            for letter in decision.letters:
+                reader = decision.circle.member(letter.member)
+                self.tell(f"{type(letter).__name__.lower()} of round {letter.round} goes to {reader.first_name}")
+        return len(ids)
+
+    def _keep(self, connection: Connection, id_: int, decision: Decision, cause: str, now: datetime) -> None:
+        store.save(connection, id_, decision.circle)
+        if decision.closed is not None:
+            store.keep_round(connection, id_, decision.closed, now)
+        self._queue(connection, id_, decision.circle, decision.letters, cause)
+
+    def _queue(
+        self, connection: Connection, id_: int, circle: Circle, letters: tuple[Letter, ...], cause: str,
+        about: int | None = None,
+    ) -> None:  # fmt: skip
+        """Compose letters and put them into the outbox, in the caller's transaction."""
+        for letter in letters:
+            member = circle.member(letter.member)
+            prepared = self.post.prepare(letter, circle, member, self.clock())
+            kind = prepared.kind
+            sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, about)
+            store.keep_letter(connection, sent, self.addresses.hash(prepared.token), self.clock())
+            self.outbox.put(connection, [prepared.row(id_, f"{cause}:{kind}:{member.number}")])
+
+    def queue_letters(self, connection: Connection, id_: int, circle: Circle, letters: tuple[Letter, ...], cause: str) -> None:
+        """Put letters of the administrator's doing into the outbox, in the caller's transaction."""
+        self._queue(connection, id_, circle, letters, cause)
+
+    # -- out -----------------------------------------------------------------------------------------------
+
+    async def send_out(self) -> int:
+        """Deliver what waits (T3a claim, T3b settle); return how many letters were tried."""
+        items = self.outbox.claim(BATCH)
+        for item in items:
+            result = await self.courier.deliver(item.envelope_from, item.recipient, item.raw)
+            self.outbox.settle(item.id, result)
+            state = "sent" if isinstance(result, Sent) else "deferred" if isinstance(result, Deferred) else "failed"
+            log.info("letter %s (%s) %s", item.id, item.kind, state)
+        return len(items)
+
+
+def _told(circle: Circle, member: int, received: Received | None, decision: Decision) -> str:
+    """Return one line for whoever watches a rehearsal. Never written to the log: it may hold people's words."""
+    name = circle.member(member).first_name
+    if received is None:
+        return f"{name} left"
+    heard = [
+        f"goal {u.goal} {u.outcome}" + "".join(f" {n}={v}" for n, v in (("amount", u.amount), ("total", u.total), ("percent", u.percent)) if v is not None)
+        for u in received.reading.updates
+    ]
+    heard += [f"command {c.name}" for c in received.reading.commands]
+    if received.host_reading is not None:
+        heard = [f"host: {c.name}" for c in received.host_reading.commands]
+    if received.auto:
+        heard = [f"automatic mail ({received.auto})"]
+    if received.reading.question:
+        heard.append(f"asked back: {received.reading.question.code}")
+    answers = ", ".join(f"{type(one).__name__.lower()} to {circle.member(one.member).first_name}" for one in decision.letters)
+    return f"{name} wrote {json.dumps(received.new_text[:70], ensure_ascii=False)} -> {'; '.join(heard) or 'words for the digest'} -> {answers or 'no letter'}"
+
+
+
