@@ -41,8 +41,11 @@ def render(letter: Letter) -> Rendered:
     environment = _environment(letter.language)
     context = {one.name: _clean(getattr(letter, one.name)) for one in fields(letter)}
     folder = folder_of(type(letter))
-    parts = [environment.get_template(f"{folder}/{name}").render(context) for name in ("subject.txt", "body.txt", "body.html")]
-    return Rendered(" ".join(parts[0].split()), _tidy(parts[1]), parts[2])
+    subject = environment.get_template(f"{folder}/subject.txt").render(context)
+    text = _tidy(environment.get_template(f"{folder}/body.txt").render(context))
+    page = environment.select_template([f"{folder}/body.html", "_plain.html"])
+    html = page.render(context, words_of_text=text.partition("\n-- \n")[0])
+    return Rendered(" ".join(subject.split()), text, html)
 
 
 def folder_of(kind: type[Letter]) -> str:
@@ -113,5 +116,5 @@ def _clean(value: Any) -> Any:
 
 
 def _tidy(text: str) -> str:
-    lines = [line.rstrip() for line in text.strip().splitlines()]
+    lines = ["-- " if line == "-- " else line.rstrip() for line in text.strip().splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
