@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
@@ -15,11 +16,19 @@ from multiprocessing import get_context
 from typing import Any
 
 WALL_SECONDS, CPU_SECONDS, MEMORY = 20, 10, 1 << 30
-TASKS = 200
+TASKS = 100
 
 
 class CageBroken(RuntimeError):
-    """The worker was killed: the mail used too much time or memory, or crashed it."""
+    """The mail used too much time or memory, or crashed its worker."""
+
+
+class CageDied(CageBroken):
+    """The worker died: too much processor time, too much memory, or a crash."""
+
+
+class CageTimeout(CageBroken):
+    """The worker gave no answer in time and was killed."""
 
 
 def _limit() -> None:
@@ -34,22 +43,34 @@ def _run(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
 
 
 class Cage:
-    """One worker process at a time, replaced when it dies."""
+    """One worker process, one call at a time; replaced when it dies and after 100 calls."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._lock, self._calls = threading.Lock(), 0
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Return what a picklable function returns. Raises CageBroken when its worker had to go."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                1, mp_context=get_context("spawn"), initializer=_limit, max_tasks_per_child=TASKS
-            )
-        try:
-            return self._pool.submit(_run, function, arguments).result(WALL_SECONDS)
-        except (BrokenProcessPool, Late) as error:
+        with self._lock:
+            pool = self._fresh()
+            try:
+                return pool.submit(_run, function, arguments).result(WALL_SECONDS)
+            except Late as error:
+                self.close()
+                raise CageTimeout(f"no answer within {WALL_SECONDS} s") from error
+            except (BrokenProcessPool, MemoryError) as error:
+                self.close()
+                raise CageDied(f"more than {CPU_SECONDS} s of processor time, too much memory, or a crash") from error
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        """Return the worker. Counted here: max_tasks_per_child can hang (CPython issue 115634)."""
+        if self._calls >= TASKS:
             self.close()
-            raise CageBroken(f"reading it took more than {CPU_SECONDS} s or too much memory") from error
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_limit)
+            self._calls = 0
+        self._calls += 1
+        return self._pool
 
     def close(self) -> None:
         """Kill the worker."""

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 POOL = 4
+OUR_FAULT = (530, 534, 535, 538)  # the relay wants us to log in (RFC 4954 6): for the operator, not the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,9 @@ class SmtpCourier:
                 self._idle.append(client)
                 one = error.recipients[0]
                 return _classed(one.code, one.message)
+            except ValueError as error:  # aiosmtplib's word for an address that cannot be written on the wire
+                client.close()
+                return Failed(_words(error))
             except aiosmtplib.SMTPResponseException as error:
                 client.close()
                 return _classed(error.code, error.message)
@@ -106,6 +110,8 @@ class SmtpCourier:
 
 
 def _classed(code: int, words: str) -> Result:
+    if code in OUR_FAULT:
+        return Deferred(f"{code} {words}")
     return Failed(f"{code} {words}") if 500 <= code < 600 else Deferred(f"{code} {words}")
 
 

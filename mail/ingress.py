@@ -26,13 +26,25 @@ TOO_MANY_CONNECTIONS = "421 4.7.0 too many connections"
 NOT_OURS = "550 5.1.1 no such address here"
 BARE_NEWLINE = "550 5.6.11 a line ends in CR LF"
 TOO_BIG = "552 5.3.4 message too big"
+LINE_TOO_LONG = "500 5.6.0 line too long"
+RECIPIENT_OK = "250 2.1.5 ok"
 
-RECIPIENTS, CONNECTIONS, COMMANDS = 5, 200, 100
+RECIPIENTS, CONNECTIONS, PER_PEER, STORING, COMMANDS = 5, 200, 10, 8, 100
 IDLE_SECONDS = 300
+LOCAL = ("127.0.0.1", "::1", "")
 _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 
 Accept = Callable[[list[Arrival]], Awaitable[None]]
-Known = Callable[[str], bool]
+Known = Callable[[str], bool | None]  # None: it cannot be told now
+
+# What aiosmtpd says by itself after DATA and at MAIL, in our words.
+_OWN_WORDS = {
+    "552 Error: Too much mail data": TOO_BIG,
+    "552 Error: message size exceeds fixed maximum message size": TOO_BIG,
+    "500 Line too long (see RFC5321 4.5.3.1.6)": LINE_TOO_LONG,
+}
+_AFTER_DATA = ("552 Error: Too much mail data", "500 Line too long (see RFC5321 4.5.3.1.6)")
+logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)  # aiosmtpd logs addresses, lines of mail and tracebacks
 
 
 class _Handler:
@@ -40,6 +52,7 @@ class _Handler:
 
     def __init__(self, accept: Accept, known: Known, lmtp: bool, largest: int) -> None:
         self.accept, self.known, self.lmtp, self.largest = accept, known, lmtp, largest
+        self.storing = asyncio.Semaphore(STORING)
 
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
         session.host_name = hostname
@@ -48,10 +61,15 @@ class _Handler:
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return TOO_MANY_RECIPIENTS
-        if not await asyncio.get_running_loop().run_in_executor(None, self.known, address):
-            return NOT_OURS
+        try:
+            ours = await asyncio.get_running_loop().run_in_executor(None, self.known, address)
+        except Exception as error:
+            log.error("a recipient could not be looked up: %s", type(error).__name__)
+            return TRY_LATER
+        if not ours:
+            return TRY_LATER if ours is None else NOT_OURS
         envelope.rcpt_tos.append(address)
-        return "250 2.1.5 ok"
+        return RECIPIENT_OK
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         reply = await self._stored(envelope)
@@ -66,9 +84,10 @@ class _Handler:
         sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         arrivals = [Arrival(recipient, sender, raw) for recipient in dict.fromkeys(envelope.rcpt_tos)]
         try:
-            await asyncio.shield(self.accept(arrivals))
-        except Exception:
-            log.exception("a mail could not be stored")
+            async with self.storing:
+                await asyncio.shield(self.accept(arrivals))
+        except Exception as error:  # by its type only: a database error quotes the mail
+            log.error("a mail could not be stored: %s", type(error).__name__)
             return TRY_LATER
         return OK
 
@@ -111,12 +130,21 @@ class Door:
             """Counts itself, so that there are never too many."""
 
             def connection_made(self, transport: Any) -> None:
-                if len(door._open) >= CONNECTIONS:
+                super().connection_made(transport)
+                self.address = (transport.get_extra_info("peername") or ("",))[0]
+                same = sum(1 for one in door._open if one.address == self.address)
+                local = self.address in LOCAL  # a mail server beside us, or a proxy, speaks for everybody
+                if len(door._open) >= CONNECTIONS or (same >= PER_PEER and not local):
                     transport.write(TOO_MANY_CONNECTIONS.encode() + b"\r\n")
                     transport.close()
                     return
                 door._open.add(self)
-                super().connection_made(transport)
+
+            async def push(self, status: Any) -> None:
+                words = _OWN_WORDS.get(str(status), status)
+                if door.lmtp and status in _AFTER_DATA:  # RFC 2033 4.2: a reply for each recipient
+                    words = "\r\n".join([words] * len(self.envelope.rcpt_tos))
+                await super().push(words)
 
             def connection_lost(self, error: Any) -> None:
                 door._open.discard(self)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, or_, select
+from sqlalchemy import Connection, Engine, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from circles.store.schema import outbox
@@ -29,6 +29,8 @@ class Outbox:
 
     def put(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
         """Queue letters in the caller's transaction; one with a known key is left out."""
+        if not rows:
+            return
         now = self.clock()
         fresh = {"made_at": now, "not_before": now, "state": "queued", "attempts": 0, "last_reply": ""}
         insert = (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(outbox)
@@ -60,6 +62,12 @@ class Outbox:
                 wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.attempts - 1, 10))
                 values |= {"state": "queued", "not_before": now + wait}
             connection.execute(outbox.update().where(outbox.c.id == id_).values(values))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many letters there are in each state."""
+        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        with self.engine.begin() as connection:
+            return {state: number for state, number in connection.execute(query)}
 
     def listed(self, state: str | None = None) -> list[Any]:
         """Return the letters of a state, or all, without their bytes."""

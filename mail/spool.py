@@ -10,7 +10,7 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, or_, select
+from sqlalchemy import Connection, Engine, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from circles.store.schema import spool
@@ -28,6 +28,8 @@ class Spool:
 
     def put(self, arrivals: list[Arrival]) -> None:
         """T1: store mails in one commit. One that was stored before is not stored again."""
+        if not arrivals:
+            return
         now = self.clock()
         rows = [
             {
@@ -84,9 +86,11 @@ class Spool:
             connection.execute(spool.update().where(spool.c.id == id_).values(state="parked", outcome=why))
 
     def release(self, id_: int) -> None:
-        """Let a mail be tried again."""
+        """Let a mail be tried again; one that was parked has its three tries before it again."""
+        attempts = case((spool.c.state == "parked", 0), else_=spool.c.attempts)
+        again = spool.update().where(spool.c.id == id_, spool.c.state.in_(("doing", "parked")))
         with self.engine.begin() as connection:
-            connection.execute(spool.update().where(spool.c.id == id_).values(state="new"))
+            connection.execute(again.values(state="new", attempts=attempts))
 
     def listed(self, state: str | None = None) -> list[Any]:
         """Return the mails of a state, or all, without their bytes."""
@@ -94,6 +98,12 @@ class Spool:
         query = select(*columns).order_by(spool.c.id)
         with self.engine.begin() as connection:
             return list(connection.execute(query if state is None else query.where(spool.c.state == state)))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many mails there are in each state."""
+        query = select(spool.c.state, func.count()).group_by(spool.c.state)
+        with self.engine.begin() as connection:
+            return {state: number for state, number in connection.execute(query)}
 
     def raw(self, id_: int) -> bytes | None:
         """Return a mail as it came."""
