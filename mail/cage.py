@@ -60,7 +60,7 @@ class Cage:
                 raise CageTimeout(f"no answer within {WALL_SECONDS} s") from error
             except (BrokenProcessPool, MemoryError) as error:
                 self.close()
-                raise CageDied(f"more than {CPU_SECONDS} s of processor time, too much memory, or a crash") from error
+                raise CageDied(f"more than {CPU_SECONDS} s, too much memory, or a crash") from error
 
     def _fresh(self) -> ProcessPoolExecutor:
         """Return the worker. Counted here: max_tasks_per_child can hang (CPython issue 115634)."""

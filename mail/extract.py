@@ -48,6 +48,8 @@ class Extracted:
     forwarded: Forwarded | None = None
     under: tuple[Under, ...] = ()
     doubtful: bool = False
+    raw: str = ""
+    everything: str = ""  # all that was typed, in order, what is in `under` too
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def extract(text: str, html: str | None = None, sent: Sent | None = None) -> Ext
     quoted = "\n".join(line.text for line in lines if line.kind in ("quote", "attribution", "cut"))
     everything = sum(len(line.text) for line in lines)
     doubtful = not new and not under and forwarded is None and everything > 0 and sent is None
-    return Extracted(new, quoted, _joined(lines, "signature"), forwarded, under, doubtful)
+    return Extracted(new, quoted, _joined(lines, "signature"), forwarded, under, doubtful, text, _joined(lines, "new", "under"))
 
 
 def normal(line: str) -> str:
@@ -154,6 +156,7 @@ def _cut_around(lines: list[_Line], at: int) -> None:
 
 def _mark_attributions(lines: list[_Line]) -> None:
     texts = [bare(line.text) if line.kind == "quote" else line.text for line in lines]
+    last_quote = max((at for at, line in enumerate(lines) if line.kind == "quote"), default=-1)
     for at, line in enumerate(lines):
         if line.kind not in ("new",):
             continue
@@ -162,7 +165,7 @@ def _mark_attributions(lines: list[_Line]) -> None:
             continue
         follows = next((one for one in lines[at + length :] if one.kind != "blank"), None)
         if follows is not None and follows.kind not in ("quote", "cut"):
-            if any(one.kind == "quote" for one in lines[at + length :]):
+            if last_quote >= at + length:
                 continue
             for one in lines[at + length :]:
                 one.kind = "cut" if one.kind == "new" else one.kind
@@ -207,11 +210,11 @@ def _tie(lines: list[_Line]) -> tuple[Under, ...]:
     return tuple(found)
 
 
-def _joined(lines: list[_Line], kind: str) -> str:
+def _joined(lines: list[_Line], *kinds: str) -> str:
     out: list[str] = []
     gap = False
     for line in lines:
-        if line.kind == kind:
+        if line.kind in kinds:
             if gap and out:
                 out.append("")
             out.append(line.text.rstrip())

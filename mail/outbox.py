@@ -67,7 +67,7 @@ class Outbox:
         """Return how many letters there are in each state."""
         query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
         with self.engine.begin() as connection:
-            return {state: number for state, number in connection.execute(query)}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def listed(self, state: str | None = None) -> list[Any]:
         """Return the letters of a state, or all, without their bytes."""

@@ -103,7 +103,7 @@ class Spool:
         """Return how many mails there are in each state."""
         query = select(spool.c.state, func.count()).group_by(spool.c.state)
         with self.engine.begin() as connection:
-            return {state: number for state, number in connection.execute(query)}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def raw(self, id_: int) -> bytes | None:
         """Return a mail as it came."""
