@@ -25,12 +25,13 @@ from mail.ingress import Door
 from mail.outbox import Outbox
 from mail.outgoing import Post
 from mail.spool import Spool
-from scheduler.clock import Clock, real_clock
+from scheduler.clock import Clock, Rehearsal, parse_rehearsal, real_clock
 from scheduler.heartbeat import Heartbeat
 from scheduler.settings import BadSettings, Settings, parse_listen
 from scheduler.work import Work
 
 ROLES = frozenset({"smtp", "work", "clock", "send"})
+REHEARSAL = "rehearsal"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -47,13 +48,18 @@ class Parts:
     clock: Clock
 
 
-def open_parts(settings: Settings, clock: Clock = real_clock) -> Parts:
-    """Open the database (brought to the present schema) and what stands on it."""
+def open_parts(settings: Settings, clock: Clock | None = None) -> Parts:
+    """Open the database (brought to the present schema) and what stands on it.
+
+    Without a clock, time is the machine's, or that of the rehearsal that this database was last served with.
+    """
     make_folder(settings)
     engine = open_database(settings.database_url)
     migrate(engine)
     with engine.begin() as connection:
         secret = store.remembered(connection, "secret", secrets.token_hex(32))
+        rehearsal = store.recalled(connection, REHEARSAL)
+    clock = clock or (parse_rehearsal(rehearsal) if rehearsal else real_clock)
     addresses = Addresses(settings.domain, bytes.fromhex(secret))
     return Parts(settings, engine, addresses, Spool(engine, clock), Outbox(engine, clock), Post(addresses), clock)
 
@@ -70,6 +76,18 @@ def make_work(parts: Parts, in_cage: Callable[..., object], tell: Callable[[str]
     return Work(
         parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier, parts.clock, in_cage, tell
     )
+
+
+def begin_time(parts: Parts, clock: Clock) -> None:
+    """Note whose time this database lives in. Raises BadSettings when a rehearsal would run on a live one."""
+    with parts.engine.begin() as connection:
+        rehearsed = store.recalled(connection, REHEARSAL) is not None
+        if isinstance(clock, Rehearsal):
+            if not rehearsed and store.everything(connection):
+                raise BadSettings("this database is live, so no rehearsal runs on it. Set CIRCLES_STATE to an empty folder.")
+            store.note(connection, REHEARSAL, str(clock))
+        elif rehearsed:
+            store.note(connection, REHEARSAL, None)
 
 
 def refuse_to_leave(settings: Settings) -> None:
@@ -89,6 +107,7 @@ class Service:
         tell: Callable[[str], None] = lambda line: None,
     ) -> None:  # fmt: skip
         self.parts = open_parts(settings, clock)
+        begin_time(self.parts, clock)
         self.cage = Cage()
         self.work = make_work(self.parts, self.cage.run, tell)
         self.heartbeat = Heartbeat(self.work, roles, beat)

@@ -23,18 +23,19 @@ def serve_command(only: tuple[str, ...], rehearse: str | None, speed: float) -> 
     Example: circles serve --rehearse 2026-03-02T08:00 --speed 3600
     """
     from scheduler import wiring
-    from scheduler.clock import real_clock, rehearsal_clock
+    from scheduler.clock import Clock, real_clock
+    from scheduler.clock import rehearse as start_rehearsal
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     settings = load().settings
-    clock = real_clock
+    clock: Clock = real_clock
     if speed != 1.0 and rehearse is None:
         raise click.UsageError("--speed goes with --rehearse.")
     if not 0 < speed <= 1_000_000:
         raise click.UsageError("--speed is a number above 0 and up to 1,000,000.")
     if rehearse is not None:
         wiring.refuse_to_leave(settings)
-        clock = rehearsal_clock(_instant(rehearse), speed)
+        clock = start_rehearsal(_instant(rehearse), speed)
     roles = frozenset(only) or wiring.ROLES
     service = wiring.Service(settings, clock=clock, roles=roles, beat=1.0 if rehearse is None else 0.1)
     try:

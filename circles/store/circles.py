@@ -129,3 +129,15 @@ def remembered(connection: Connection, key: str, fresh: str) -> str:
         return str(found)
     connection.execute(schema.meta.insert().values(key=key, value=fresh))
     return fresh
+
+
+def recalled(connection: Connection, key: str) -> str | None:
+    """Return the installation's value of a key, if there is one."""
+    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
+
+
+def note(connection: Connection, key: str, value: str | None) -> None:
+    """Set the installation's value of a key, or take it away."""
+    connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
+    if value is not None:
+        connection.execute(schema.meta.insert().values(key=key, value=value))
