@@ -1,7 +1,8 @@
 """Mints and parses every address of ours. Used by the door, the work and the letters; knows no circle.
 
-`<circle>@`, `<circle>+<token>@` (an answer to one letter), `leave+<token>@`, `bounce+<token>@`. A token is 128
-random bits in lower-case base32 (RFC 4648 6), so that it survives any folding of case; it is stored as a keyed hash.
+`<circle>@`, `<circle>+<token>@` (an answer to one letter), `leave+<token>@`, `bounce+<token>@`. A token is
+128 random bits in lower-case base32 (RFC 4648 6), so that it survives any folding of case; it is stored as a
+keyed hash.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ class Addresses:
         if plus and not TOKEN.fullmatch(token):
             return Target("unknown")
         if name in ("leave", "bounce"):
-            return Target("leave" if name == "leave" else "bounce", None, token) if plus else Target("unknown")
+            kind: Kind = "leave" if name == "leave" else "bounce"
+            return Target(kind, None, token) if plus else Target("unknown")
         if name in STARTS and not plus:
             return Target("start")
         if not NAME.fullmatch(name):

@@ -1,4 +1,4 @@
-"""The courier hands one letter to the next mail server, or to local mailboxes. Only this file speaks SMTP out.
+"""The courier hands one letter to the next mail server, or to local mailboxes. Only this speaks SMTP out.
 
 What the peer says is a value: `Sent`, `Deferred` (try later) or `Failed` (5xx). An error of the network is
 `Deferred`: a fault of the way is never the reader's. Called by `scheduler.work`.
@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 POOL = 4
-OUR_FAULT = (530, 534, 535, 538)  # the relay wants us to log in (RFC 4954 6): for the operator, not the reader
+OUR_FAULT = (503, 530, 534, 535, 538)  # a login is missing (RFC 4954 6) or a step: never the reader's fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class MaildirCourier:
 
     async def deliver(self, envelope_from: str, recipient: str, raw: bytes) -> Result:
         """Store the letter with its envelope on top."""
-        safe = "".join(c if c.isalnum() or c in "@.+-_=" else "_" for c in recipient).lstrip(".")
+        safe = "".join(c if c.isalnum() or c in "@.+-_=" else "_" for c in recipient).lstrip(".") or "_"
         self.folder.mkdir(parents=True, exist_ok=True)
         box = mailbox.Maildir(self.folder / safe, create=True)
         top = f"Return-Path: <{envelope_from}>\r\nDelivered-To: {recipient}\r\n".encode()
@@ -120,11 +120,12 @@ def _words(error: Exception) -> str:
 
 
 def courier_for(url: str) -> MaildirCourier | SmtpCourier:
-    """Return the courier of a relay's URL: `smtp://[user:password@]host:port[?tls=...]`, `smtps://`, `maildir:PATH`."""
+    """Return a courier for `smtp://[user:password@]host:port[?tls=...]`, `smtps://...` or `maildir:PATH`."""
     if url.startswith("maildir:"):
         return MaildirCourier(Path(url.removeprefix("maildir:")))
     parts = urlsplit(url)
     tls = "tls" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["offered"])[0]
     port = parts.port or (465 if tls == "tls" else 25)
     user = unquote(parts.username) if parts.username else None
-    return SmtpCourier(parts.hostname or "localhost", port, user, unquote(parts.password) if parts.password else None, tls)
+    password = unquote(parts.password) if parts.password else None
+    return SmtpCourier(parts.hostname or "localhost", port, user, password, tls)

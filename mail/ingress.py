@@ -1,9 +1,11 @@
 """The door: SMTP or LMTP in. Accepted means stored and committed; nothing else happens on the socket.
 
-The only importer of aiosmtpd. Every reply is a named constant below; unknown trouble is temporary, and no text of
-an exception leaves the house. Never opens a mail and never knows a circle: it is told which recipients are ours.
+The only importer of aiosmtpd, made by `scheduler.wiring`. Every reply is a named constant below; unknown
+trouble is temporary, and no text of an exception leaves the house. Never opens a mail and never knows
+a circle: it is told which recipients are ours.
 """
 
+# ruff: noqa: N802
 from __future__ import annotations
 
 import asyncio
@@ -44,7 +46,8 @@ _OWN_WORDS = {
     "500 Line too long (see RFC5321 4.5.3.1.6)": LINE_TOO_LONG,
 }
 _AFTER_DATA = ("552 Error: Too much mail data", "500 Line too long (see RFC5321 4.5.3.1.6)")
-logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)  # aiosmtpd logs addresses, lines of mail and tracebacks
+# aiosmtpd logs addresses, lines of mail and tracebacks.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
 
 
 class _Handler:
@@ -54,11 +57,15 @@ class _Handler:
         self.accept, self.known, self.lmtp, self.largest = accept, known, lmtp, largest
         self.storing = asyncio.Semaphore(STORING)
 
-    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
         session.host_name = hostname
         return [*responses[:-1], "250-PIPELINING", "250-ENHANCEDSTATUSCODES", *responses[-1:]]
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return TOO_MANY_RECIPIENTS
         try:
@@ -71,7 +78,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return RECIPIENT_OK
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         reply = await self._stored(envelope)
         return "\r\n".join([reply] * len(envelope.rcpt_tos)) if self.lmtp else reply
 

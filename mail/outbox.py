@@ -1,4 +1,4 @@
-"""The outbox: finished letters, written with the decision that made them, until the next mail server has them.
+"""The outbox: finished letters, written with the decision that made them, until the next server has them.
 
 Life of a row: queued -> sending (claimed, with a lease) -> sent, failed, or queued again for later. Used by
 `scheduler.work`; never composes and never opens a socket.
@@ -34,7 +34,8 @@ class Outbox:
         now = self.clock()
         fresh = {"made_at": now, "not_before": now, "state": "queued", "attempts": 0, "last_reply": ""}
         insert = (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(outbox)
-        connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]), [{**fresh, **row} for row in rows])
+        once = insert.on_conflict_do_nothing(index_elements=["key"])
+        connection.execute(once, [{**fresh, **row} for row in rows])
 
     def claim(self, limit: int) -> list[Any]:
         """T3a: claim letters for this sender, oldest first."""
@@ -54,7 +55,8 @@ class Outbox:
         """T3b: say what became of a letter."""
         now = self.clock()
         with self.engine.begin() as connection:
-            row = connection.execute(select(outbox.c.attempts, outbox.c.made_at).where(outbox.c.id == id_)).one()
+            query = select(outbox.c.attempts, outbox.c.made_at).where(outbox.c.id == id_)
+            row = connection.execute(query).one()
             values: dict[str, Any] = {"last_reply": result.reply[:500], "state": "failed"}
             if isinstance(result, Sent):
                 values["state"] = "sent"

@@ -1,6 +1,7 @@
-"""Raw bytes to a parsed mail: limits first, then mail-parser, the body by our own walk. The only importer of mailparser.
+"""Raw bytes to a parsed mail: limits first, then mail-parser, the body by our own walk.
 
-Called by `mail.receive` inside the cage. Never believes an address that could be read in two ways.
+The only importer of mailparser. Called by `mail.receive` inside the cage.
+Never believes an address that could be read in two ways.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ def _measure(message: Message) -> None:
 def _thread(message: Message) -> tuple[str, tuple[str, ...]]:
     """Return In-Reply-To and the last References."""
     before = _MESSAGE_ID.findall(str(message.get("In-Reply-To", "")))
-    return before[0] if before else "", tuple(_MESSAGE_ID.findall(str(message.get("References", "")))[-REFERENCES:])
+    references = _MESSAGE_ID.findall(str(message.get("References", "")))
+    return before[0] if before else "", tuple(references[-REFERENCES:])
 
 
 def _attachments(found: list[dict[str, Any]]) -> tuple[Attachment, ...]:
@@ -137,7 +139,8 @@ def _fields(raw: bytes) -> list[tuple[bytes, bytes]]:
     found = []
     for at, (_, end, name) in enumerate(starts):
         value = block[end : starts[at + 1][0] if at + 1 < len(starts) else len(block)].rstrip(b"\r\n")
-        if len(value) > (ONE_ADDRESS_HEADER if name in _SHORT or name.startswith(b"content-") else ONE_HEADER):
+        short = name in _SHORT or name.startswith(b"content-")
+        if len(value) > (ONE_ADDRESS_HEADER if short else ONE_HEADER):
             raise TooComplex(f"a header field of {len(value)} bytes")
         found.append((name, value))
     return found

@@ -20,9 +20,9 @@ def acting_address(fields: list[bytes]) -> str | None:
     if len(fields) != 1:
         return None
     value = re.sub(rb"\r?\n(?=[ \t])", b"", fields[0]).strip()
-    if any(byte < 32 and byte != 9 or byte == 127 for byte in value):
+    if any((byte < 32 and byte != 9) or byte == 127 for byte in value):
         return None
-    text = value.decode("ascii", "replace").replace("\ufffd", "?")
+    text = value.decode("latin-1")  # a byte over 127 may stand in the name, and never matches in an address
     quoted = _QUOTED.match(text)
     if quoted:
         text = text[quoted.end() :].lstrip()

@@ -1,7 +1,8 @@
 """The spool: what was accepted and not yet taken in. A row is stored and committed before the 250.
 
-Life of a row: new -> doing (claimed, with a lease) -> done; or held (its writer is asked whether it is theirs),
-or parked (three tries failed, or nobody to read it), from where an administrator releases it. Never opens a mail.
+Used by the door and `scheduler.work`. Life of a row: new -> doing (claimed, with a lease) -> done; or held
+(its writer is asked whether it is theirs), or parked (three tries failed, or nobody to read it), from where
+an administrator releases it. Never opens a mail.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class Spool:
         rows = [
             {
                 "key": hashlib.sha256(arrival.recipient.lower().encode() + b"\0" + arrival.raw).hexdigest(),
-                "recipient": arrival.recipient, "sender": arrival.sender, "raw": arrival.raw, "accepted_at": now,
-                "state": "new", "attempts": 0, "outcome": "",
+                "recipient": arrival.recipient, "sender": arrival.sender, "raw": arrival.raw,
+                "accepted_at": now, "state": "new", "attempts": 0, "outcome": "",
             }
             for arrival in arrivals
         ]  # fmt: skip
@@ -57,7 +58,7 @@ class Spool:
                 return []
             worn = and_(spool.c.id.in_(ids), spool.c.attempts >= TRIES)
             connection.execute(
-                spool.update().where(worn).values(state="parked", outcome="three tries ended without a result")
+                spool.update().where(worn).values(state="parked", outcome="three tries gave no result")
             )
             connection.execute(
                 spool.update()
@@ -69,7 +70,8 @@ class Spool:
 
     def done(self, connection: Connection, id_: int, outcome: str, circle: int | None) -> None:
         """Say what became of a mail, in the caller's transaction."""
-        connection.execute(spool.update().where(spool.c.id == id_).values(state="done", outcome=outcome, circle=circle))
+        values = {"state": "done", "outcome": outcome, "circle": circle}
+        connection.execute(spool.update().where(spool.c.id == id_).values(values))
 
     def hold(self, connection: Connection, id_: int, why: str) -> None:
         """Keep a mail until its writer says that it is theirs."""
@@ -94,8 +96,8 @@ class Spool:
 
     def listed(self, state: str | None = None) -> list[Any]:
         """Return the mails of a state, or all, without their bytes."""
-        columns = [spool.c[name] for name in ("id", "recipient", "accepted_at", "state", "attempts", "outcome")]
-        query = select(*columns).order_by(spool.c.id)
+        names = ("id", "recipient", "accepted_at", "state", "attempts", "outcome")
+        query = select(*(spool.c[name] for name in names)).order_by(spool.c.id)
         with self.engine.begin() as connection:
             return list(connection.execute(query if state is None else query.where(spool.c.state == state)))
 

@@ -1,4 +1,4 @@
-"""The databases that tests run on: SQLite in a file, and a real PostgreSQL from a wheel that carries its binaries."""
+"""The databases that tests run on: SQLite in a file, and a real PostgreSQL out of a wheel."""
 
 from __future__ import annotations
 

@@ -34,11 +34,25 @@ def test_what_is_minted_is_parsed_in_any_case(address: str, target: Target, fold
 @pytest.mark.parametrize(
     "address",
     [
-        "", "run", "@c.example", "run@other.example", "run@c.example.evil.example", "leave@c.example", "bounce@c.example",
-        "run+@c.example", f"run+{TOKEN}x@c.example", f"run+{TOKEN[:-1]}@c.example", f"run+{TOKEN}+{TOKEN}@c.example",
-        "-run@c.example", "run-@c.example", "a" * 31 + "@c.example", "a b@c.example", "run\n@c.example", "rün@c.example",
+        "",
+        "run",
+        "@c.example",
+        "run@other.example",
+        "run@c.example.evil.example",
+        "leave@c.example",
+        "bounce@c.example",
+        "run+@c.example",
+        f"run+{TOKEN}x@c.example",
+        f"run+{TOKEN[:-1]}@c.example",
+        f"run+{TOKEN}+{TOKEN}@c.example",
+        "-run@c.example",
+        "run-@c.example",
+        "a" * 31 + "@c.example",
+        "a b@c.example",
+        "run\n@c.example",
+        "rün@c.example",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_ours(address: str) -> None:
     assert OURS.parse(address) == Target("unknown")
 

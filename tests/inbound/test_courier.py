@@ -1,3 +1,4 @@
+# ruff: noqa: N802
 """The courier, against a real SMTP server and a real folder."""
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from aiosmtpd.smtp import SMTP
 
 from mail.courier import Deferred, Failed, MaildirCourier, Sent, SmtpCourier, courier_for
 
-RAW = b"Subject: hi\r\nList-Unsubscribe: <https://c.example/" + b"x" * 90 + b">\r\n\r\n.dot\r\ncaf\xc3\xa9\r\n"
+RAW = (
+    b"Subject: hi\r\nList-Unsubscribe: <https://c.example/" + b"x" * 90 + b">\r\n\r\n.dot\r\ncaf\xc3\xa9\r\n"
+)
 
 
 class Sink:
@@ -24,7 +27,10 @@ class Sink:
         self.rcpt, self.data = "250 ok", "250 queued"
         self.connections: list[asyncio.BaseTransport] = []
 
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
         self.connections.append(server.transport)
         return responses
 
@@ -61,7 +67,9 @@ async def test_our_bytes_arrive_unchanged_on_one_connection(sink: tuple[Sink, Sm
 
 @pytest.mark.parametrize("stage", ["rcpt", "data"])
 @pytest.mark.parametrize(("reply", "kind"), [("450 4.2.1 later", Deferred), ("550 5.1.1 nobody", Failed)])
-async def test_what_the_peer_says_is_a_value(sink: tuple[Sink, SmtpCourier], stage: str, reply: str, kind: type) -> None:
+async def test_what_the_peer_says_is_a_value(
+    sink: tuple[Sink, SmtpCourier], stage: str, reply: str, kind: type
+) -> None:
     server, courier = sink
     setattr(server, stage, reply)
     result = await courier.deliver("", "ana@x.example", RAW)
@@ -102,7 +110,11 @@ async def test_a_folder_for_each_reader(tmp_path: Path) -> None:
     assert isinstance(courier, MaildirCourier)
     assert isinstance(await courier.deliver("bounce+t@c.example", "ana@x.example", RAW), Sent)
     [one] = mailbox.Maildir(tmp_path / "var" / "mail" / "ana@x.example", create=False)
-    assert (one["Return-Path"], one["Delivered-To"], one["Subject"]) == ("<bounce+t@c.example>", "ana@x.example", "hi")
+    assert (one["Return-Path"], one["Delivered-To"], one["Subject"]) == (
+        "<bounce+t@c.example>",
+        "ana@x.example",
+        "hi",
+    )
 
 
 @pytest.mark.parametrize("recipient", ["../../etc@x.example", "a/b@x.example", ".."])
@@ -116,10 +128,12 @@ async def test_no_address_leaves_the_folder(tmp_path: Path, recipient: str) -> N
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("smtp://h:26", ("h", 26, None, None, "offered")), ("smtp://h", ("h", 25, None, None, "offered")),
-        ("smtps://u%40x:p%3Aw@h", ("h", 465, "u@x", "p:w", "tls")), ("smtp://h:587?tls=starttls", ("h", 587, None, None, "starttls")),
+        ("smtp://h:26", ("h", 26, None, None, "offered")),
+        ("smtp://h", ("h", 25, None, None, "offered")),
+        ("smtps://u%40x:p%3Aw@h", ("h", 465, "u@x", "p:w", "tls")),
+        ("smtp://h:587?tls=starttls", ("h", 587, None, None, "starttls")),
     ],
-)  # fmt: skip
+)
 async def test_a_relays_url(url: str, expected: tuple[object, ...]) -> None:
     courier = courier_for(url)
     assert isinstance(courier, SmtpCourier)

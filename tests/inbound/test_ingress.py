@@ -27,9 +27,14 @@ async def opened(
         taken.extend(arrivals)
 
     door = Door(
-        "127.0.0.1", 0, accept=accept or take, known=known or (lambda address: address.endswith("@c.example")),
-        lmtp=lmtp, hostname="c.example", largest=LARGEST,
-    )  # fmt: skip
+        "127.0.0.1",
+        0,
+        accept=accept or take,
+        known=known or (lambda address: address.endswith("@c.example")),
+        lmtp=lmtp,
+        hostname="c.example",
+        largest=LARGEST,
+    )
     await door.start()
     try:
         yield door, taken
@@ -158,7 +163,9 @@ async def test_bare_newlines_are_refused(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("lmtp", [False, True])
-async def test_a_failing_store_is_temporary_and_says_nothing(lmtp: bool, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failing_store_is_temporary_and_says_nothing(
+    lmtp: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     async def accept(arrivals: list[Arrival]) -> None:
         raise RuntimeError("secret path and ran 5 km")
 

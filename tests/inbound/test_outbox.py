@@ -36,9 +36,15 @@ def outbox(engine: Engine, hand: Hand) -> Outbox:
 
 def row(key: str = "round:1:1:prompt:1") -> dict[str, Any]:
     return {
-        "key": key, "circle": None, "member": 1, "kind": "prompt", "recipient": "ana@x.example",
-        "envelope_from": "bounce+t@c.example", "message_id": f"<{key}@c.example>", "raw": b"Subject: hi\r\n\r\nhi\r\n",
-    }  # fmt: skip
+        "key": key,
+        "circle": None,
+        "member": 1,
+        "kind": "prompt",
+        "recipient": "ana@x.example",
+        "envelope_from": "bounce+t@c.example",
+        "message_id": f"<{key}@c.example>",
+        "raw": b"Subject: hi\r\n\r\nhi\r\n",
+    }
 
 
 def queue(outbox: Outbox, *rows: dict[str, Any]) -> None:

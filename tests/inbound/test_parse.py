@@ -1,4 +1,4 @@
-"""Raw bytes to a parsed mail: what is believed, what is refused, what is automatic; each limit and one beyond."""
+"""Raw bytes to a parsed mail: what is believed, refused, automatic; each limit and one beyond."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ ANA = "From: Ana <ana@x.example>"
 def test_what_stands_in_a_mail() -> None:
     parsed = parse(
         mail(
-            'From: "Ana B." <Ana@x.example>', "Subject: =?utf-8?q?caf=C3=A9=0Ax?=", "Message-ID: <1@x.example>",
-            "In-Reply-To: <2@c.example>", "References: <3@c.example> <2@c.example>", "Date: Fri, 27 Nov 2026 10:00:00 +0100",
+            'From: "Ana B." <Ana@x.example>',
+            "Subject: =?utf-8?q?caf=C3=A9=0Ax?=",
+            "Message-ID: <1@x.example>",
+            "In-Reply-To: <2@c.example>",
+            "References: <3@c.example> <2@c.example>",
+            "Date: Fri, 27 Nov 2026 10:00:00 +0100",
         )
-    )  # fmt: skip
+    )
     assert (parsed.from_address, parsed.from_name, parsed.subject) == ("ana@x.example", "Ana B.", "café x")
     assert (parsed.message_id, parsed.in_reply_to) == ("<1@x.example>", "<2@c.example>")
     assert parsed.references == ("<3@c.example>", "<2@c.example>")
@@ -40,10 +44,19 @@ def test_references_are_the_last_fifty() -> None:
 def test_attachments_are_named_without_their_bytes() -> None:
     body = "\r\n".join(
         [
-            "--b", "Content-Type: text/plain", "", "hi", "--b", "Content-Type: image/png", "Content-Transfer-Encoding: base64",
-            'Content-Disposition: attachment; filename="a.png"', "", "AAAA", "--b--",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            "hi",
+            "--b",
+            "Content-Type: image/png",
+            "Content-Transfer-Encoding: base64",
+            'Content-Disposition: attachment; filename="a.png"',
+            "",
+            "AAAA",
+            "--b--",
         ]
-    )  # fmt: skip
+    )
     parsed = parse(mail(ANA, 'Content-Type: multipart/mixed; boundary="b"', body=body))
     [one] = parsed.attachments
     assert (one.name, one.content_type, one.size) == ("a.png", "image/png", 3)
@@ -53,10 +66,17 @@ def test_attachments_are_named_without_their_bytes() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        b"ana@x.example", b"<ana@x.example>", b"Ana <ana@x.example>", b'"B, Ana" <ana@x.example>', b"Ana <ANA@X.example>",
-        b"=?utf-8?q?Ana?= <ana@x.example>", b"J\xc3\xb6rg <ana@x.example>", b"Ana\r\n <ana@x.example>", b'"a@b <c@d>" <ana@x.example>',
+        b"ana@x.example",
+        b"<ana@x.example>",
+        b"Ana <ana@x.example>",
+        b'"B, Ana" <ana@x.example>',
+        b"Ana <ANA@X.example>",
+        b"=?utf-8?q?Ana?= <ana@x.example>",
+        b"J\xc3\xb6rg <ana@x.example>",
+        b"Ana\r\n <ana@x.example>",
+        b'"a@b <c@d>" <ana@x.example>',
     ],
-)  # fmt: skip
+)
 def test_a_from_that_is_believed(value: bytes) -> None:
     assert acting_address([value]) == "ana@x.example"
 
@@ -64,12 +84,27 @@ def test_a_from_that_is_believed(value: bytes) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        b"", b"Ana", b"<", b"a@[", b'"', b"ana@x.example, bo@x.example", b"Ana <ana@x.example> <bo@x.example>",
-        b"bo@x.example <ana@x.example>", b"ana@x.example (bo@x.example)", b"g: ana@x.example;", b"<@r:ana@x.example>",
-        b"Ana <ana@x.example", b"Ana <an\x00a@x.example>", b"Ana\r<ana@x.example>", b"<\xc3\xa4na@x.example>", b"<ana@x.example>x",
-        b'"a\\" <bo@x.example>, " <ana@x.example>, c@x.example', b"<ana@@x.example>", b"(" * 5000,
+        b"",
+        b"Ana",
+        b"<",
+        b"a@[",
+        b'"',
+        b"ana@x.example, bo@x.example",
+        b"Ana <ana@x.example> <bo@x.example>",
+        b"bo@x.example <ana@x.example>",
+        b"ana@x.example (bo@x.example)",
+        b"g: ana@x.example;",
+        b"<@r:ana@x.example>",
+        b"Ana <ana@x.example",
+        b"Ana <an\x00a@x.example>",
+        b"Ana\r<ana@x.example>",
+        b"<\xc3\xa4na@x.example>",
+        b"<ana@x.example>x",
+        b'"a\\" <bo@x.example>, " <ana@x.example>, c@x.example',
+        b"<ana@@x.example>",
+        b"(" * 5000,
     ],
-)  # fmt: skip
+)
 def test_a_from_in_doubt_is_nobody(value: bytes) -> None:
     assert acting_address([value]) is None
 
@@ -83,16 +118,26 @@ def test_two_froms_are_nobody_and_none_is_nobody() -> None:
 @pytest.mark.parametrize(
     ("field", "kind"),
     [
-        ("Auto-Submitted: auto-replied; x=y", Automatic.AUTO_SUBMITTED), ("Precedence: Bulk", Automatic.BULK),
-        ("X-Autoreply: yes", Automatic.AUTORESPONDER), ("List-Id: <x>", Automatic.LIST), ("Return-Path: <>", Automatic.NULL_SENDER),
-        ("Content-Type: multipart/report; boundary=b", Automatic.REPORT), ("Subject: Out of Office: run", Automatic.AWAY),
-        ("Subject: Abwesenheitsnotiz", Automatic.AWAY), ("Subject: =?utf-8?q?R=C3=A9ponse_automatique_?=: x", Automatic.AWAY),
-        ("Subject: Respuesta =?utf-8?q?autom=C3=A1tica?=: x", Automatic.AWAY), ("Subject: Risposta automatica: x", Automatic.AWAY),
-        ("Subject: =?utf-8?q?Aus=C3=AAncia?=: x", Automatic.AWAY), ("Subject: Automatisch antwoord: x", Automatic.AWAY),
-        ("Auto-Submitted: no", ""), ("X-Auto-Response-Suppress: All", ""), ("Subject: Abwesenheit kommende Woche", ""),
-        ("Subject: Re: your week", ""), ("Precedence: first-class", ""),
+        ("Auto-Submitted: auto-replied; x=y", Automatic.AUTO_SUBMITTED),
+        ("Precedence: Bulk", Automatic.BULK),
+        ("X-Autoreply: yes", Automatic.AUTORESPONDER),
+        ("List-Id: <x>", Automatic.LIST),
+        ("Return-Path: <>", Automatic.NULL_SENDER),
+        ("Content-Type: multipart/report; boundary=b", Automatic.REPORT),
+        ("Subject: Out of Office: run", Automatic.AWAY),
+        ("Subject: Abwesenheitsnotiz", Automatic.AWAY),
+        ("Subject: =?utf-8?q?R=C3=A9ponse_automatique_?=: x", Automatic.AWAY),
+        ("Subject: Respuesta =?utf-8?q?autom=C3=A1tica?=: x", Automatic.AWAY),
+        ("Subject: Risposta automatica: x", Automatic.AWAY),
+        ("Subject: =?utf-8?q?Aus=C3=AAncia?=: x", Automatic.AWAY),
+        ("Subject: Automatisch antwoord: x", Automatic.AWAY),
+        ("Auto-Submitted: no", ""),
+        ("X-Auto-Response-Suppress: All", ""),
+        ("Subject: Abwesenheit kommende Woche", ""),
+        ("Subject: Re: your week", ""),
+        ("Precedence: first-class", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_automatic(field: str, kind: str) -> None:
     assert parse(mail(ANA, field)).auto == kind
 
