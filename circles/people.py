@@ -94,7 +94,7 @@ class Member:
     @property
     def first_name(self) -> str:
         """The name that the others call them by."""
-        return self.name.split()[0] if self.name.split() else self.address.partition("@")[0]
+        return self.name.split()[0] if self.name.split() else self.address.partition("@")[0].capitalize()
 
     @property
     def is_host(self) -> bool:

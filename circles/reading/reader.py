@@ -94,7 +94,7 @@ def _sentence(
     sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], work: _Work
 ) -> tuple[int, ...]:
     """Read one sentence; the goals it spoke of last."""
-    plan = None if explicit else headed(sentence, work.languages)
+    plan = headed(sentence, work.languages) if not explicit or ":" in sentence[:25] else None
     if plan is not None:
         work.next += [phrase(item, "heading of what is next") for item in listed(plan)]
         return ()
@@ -104,6 +104,11 @@ def _sentence(
         return before
     if not explicit and _except(sentence, work):
         return ()
+    report, ask = _report_and_ask(sentence, work)
+    if ask:
+        before = _sentence(report, explicit, before, work)
+        work.asks.append(phrase(ask, "asks the circle"))
+        return before
     if _spoken(sentence, work):
         return before
     if not explicit:
@@ -136,11 +141,36 @@ def _sentence(
     return current or before
 
 
+def _report_and_ask(sentence: str, work: _Work) -> tuple[str, str]:
+    """A report that ends in a question ("stuck on the novel, can anyone read it?") cut in two; "" for no question."""
+    for cut in reversed(list(re.finditer(r"[:,;–—]\s+", sentence))):
+        report, ask = sentence[: cut.start()], sentence[cut.end() :]
+        if ask.rstrip().endswith("?") and is_ask(ask, fold(ask), work.languages):
+            told = _claims(fold(report), work) and not is_ask(report, fold(report), work.languages)
+            return (report, ask) if told else (sentence, "")
+    return sentence, ""
+
+
+_COUNTED = {
+    2: re.compile(r"both|beide[sn]?|les deux|toutes les deux|l[ao]s dos|amb[oa]s|a[sm]bas|entramb[ei]|tutt[ie] e due|allebei|all two|alle zwei"),
+    3: re.compile(r"all three|alle drei|les trois|l[ao]s tres|[oa]s tres|tutt[ie] e tre|alle drie"),
+    4: re.compile(r"all four|alle vier|les quatre|l[ao]s cuatro|[oa]s quatro|tutt[ie] e quattro"),
+    5: re.compile(r"all five|alle funf|les cinq|l[ao]s cinco|[oa]s cinco|tutt[ie] e cinque|alle vijf"),
+}  # fmt: skip
+
+
+def _counts_others(folded: str, work: _Work) -> bool:
+    """Whether "both" or "all three" is said of another number of goals than there are."""
+    return any(rule.search(folded) and count != len(work.known) for count, rule in _COUNTED.items())
+
+
 def _unlinked(folded: str, before: tuple[int, ...], work: _Work) -> None:
     """A sentence that names no goal: of all of them, of the only one, of the one before, or loose."""
     every = find("all", folded, work.languages)
     nothing = re.search(r"(?<!\w)(?:nothing|nichts|rien|nada|niente|niets)(?!\w)", folded)
-    if every and _claims(folded, work):
+    if every and _claims(folded, work) and _counts_others(folded, work):
+        work.loose.append(folded)
+    elif every and _claims(folded, work):
         bare = folded if find("missed", every[0], work.languages) else folded.replace(every[0], " ")
         sweep = by_words(bare, work.known[0], work.languages)[0] or "done"
         rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)

@@ -24,6 +24,16 @@ _PAIRS = re.compile(
     r"(?<![\w.,])(\d)\s*[:=.)-]?\s*(yes|no|y|n|ja|nein|nee|j|oui|non|o|si|s|sim|nao|done|[✅❌☑✔✓✗👍👎])(?![\w])\s*[,;/]?\s*"
 )
 _BARE = re.compile(r"^[ \t]*(\d)[ \t]+(?=[^\W\d])", re.MULTILINE)
+_ANSWERED = re.compile(  # after a lone number: an answer, so that the number is a goal's and not an amount
+    r"^[ \t]*\d[ \t]+(?:was\s+|is\s+|ist\s+|war\s+|est\s+)?(?:done|not|no|nope|yes|yep|missed|skipped|stuck|nothing|finished|failed|ok|diesmal|dieses mal|cette fois|esta vez|desta vez|stavolta|questa volta|deze keer|dit keer|half|partly|still|"
+    r"geschafft|erledigt|fertig|nicht|nein|ja|nichts|teilweise|fait|faite|pas|oui|non|rien|raté|rate|hecho|hecha|no|si|nada|"
+    r"feito|feita|nao|sim|fatto|fatta|niente|gedaan|niet|nee|niks|klaar|gelukt)(?!\w)"
+)
+_SORRY = re.compile(
+    r"^\s*(?:sorry|oops|ups|correction|correct(?:ed)?|korrektur|pardon|désolée?|perdón|perdon|desculpa|scusa|scusate|correctie|update)\s*[,:;!.–-]+\s*(?=\S)",
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"[,;]?[ \t]+(?=\d[ \t]+(?:done|not|no|nope|yes|missed|skipped|stuck|nothing|geschafft|erledigt|nicht|nein|ja|diesmal|fait|pas|oui|non|hecho|esta vez|no|si|sí|feito|desta vez|não|sim|fatto|stavolta|questa volta|gedaan|deze keer|niet|nee)(?!\w))", re.IGNORECASE)
 _INLINE = re.compile(r"[ \t]+(?=#\d(?!\d))")
 _BULLET = re.compile(r"^\s*(?:[-*•·–>]|\[[ xX]\])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\s*\n+\s*|(?<=[✅❌\U0001f300-\U0001faff])\s+(?=[A-ZÀ-Ü])")
@@ -52,13 +62,41 @@ def pairs(text: str) -> list[tuple[int, str]]:
     return found if len(found) > 1 and not _PAIRS.sub("", folded).strip(" .,!") else []
 
 
+_MARKED = re.compile(r"\s*1\s?[.):]\s*\S")
+_MARKS = re.compile(r"(?<=\s)(\d)\s?[.):](?=\s*\S)(?!\d)|(?<=\s)(\d)\)(?=\d)")
+
+
+def _cut_at_marks(line: str) -> list[str]:
+    """ "1) 2/3 2) 30 3) yes": cut before each mark that counts on from the one before."""
+    cuts, last = [0], 1
+    for mark in _MARKS.finditer(line):
+        if int(mark[1] or mark[2]) == last + 1:
+            cuts.append(mark.start())
+            last += 1
+    return [line[a:b].strip(" ,;") for a, b in pairwise([*cuts, len(line)])]
+
+
+def _split(text: str) -> list[str]:
+    """Lines, and the numbered answers that share one ("1 done, 2 not this time")."""
+    lines: list[str] = []
+    for line in _INLINE.sub("\n", text).split("\n"):
+        if _MARKED.match(line):
+            lines += _cut_at_marks(line)
+        elif re.match(r"\s*\d\s", line):
+            lines += _RUN.sub("\n", line).split("\n")
+        else:
+            lines.append(line)
+    return lines
+
+
 def lines_of(text: str, numbers: frozenset[int]) -> list[Line]:
     """The lines that are not blank, with what their marks say."""
     found: list[Line] = []
     bare = len({m[1] for m in _BARE.finditer(text)})
-    for raw in _INLINE.sub("\n", text).split("\n"):
+    for raw in _split(text):
         if not raw.strip():
             continue
+        raw = _SORRY.sub("", raw)  # noqa: PLW2901 - a correction's opening says nothing of a goal
         folded = fold(raw)
         box = _BOX.match(raw)
         if box:
@@ -72,7 +110,7 @@ def lines_of(text: str, numbers: frozenset[int]) -> list[Line]:
         mark = _MARK.match(folded)
         number = next((g for g in mark.groups() if g), "") if mark else ""
         goal = int(number) if number.isdigit() else _ORDINALS.get(number, 0)
-        if mark and goal in numbers and (bare > 1 or not _BARE.match(raw) or len(raw.split()) <= 2):
+        if mark and goal in numbers and (bare > 1 or not _BARE.match(raw) or len(raw.split()) <= 2 or _ANSWERED.match(folded)):
             found.append(Line(raw[mark.end() :].strip(), (goal,), True))
             continue
         bullet = _BULLET.match(raw)

@@ -1,0 +1,122 @@
+"""A circle's round by mail: prompt, answers, receipts, nudge, digest; and what must not go wrong on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from circles.people import State
+from tests.world import World, text
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path)
+    made.circle("ana", "bo", "chidi", goals={"bo": ("Run three times a week", "Finish the novel draft"), "ana": ("Call my sister",)})
+    return made
+
+
+def prompt_of(world: World, name: str):
+    return [letter for letter in world.hears(name) if "how did it go" in text(letter)][-1]
+
+
+def test_a_whole_round(world):
+    world.passes(days=4, hours=2)  # Friday 10:00
+    bo = prompt_of(world, "bo")
+    world.says("bo", bo, "1. done\n2. not this time\n\nNext: chapter 5")
+    receipt = world.hears("bo")[-1]
+    assert "Run three times a week" in text(receipt)
+    assert "chapter 5" in text(receipt)
+    assert receipt["References"] == bo["Message-ID"]
+    world.passes(days=2, hours=9)
+    assert not [one for one in world.hears("bo") if "one line is enough" in text(one)], "bo has answered"
+    digest = world.hears("ana")[-1]
+    assert "chapter 5" in text(digest)
+    assert "We missed Ana, Chidi" in text(digest)
+    assert digest["References"] == bo["Message-ID"], "one round is one thread"
+    world.passes(days=5)
+    assert "chapter 5" in text(prompt_of(world, "bo")), "the next prompt asks about it by name"
+
+
+def test_a_mail_that_comes_twice_counts_once(world):
+    world.passes(days=4, hours=2)
+    raw = f"From: bo@people.test\r\nTo: x\r\nMessage-ID: <1@x>\r\n\r\n1 done\r\n".encode()
+    address = str(prompt_of(world, "bo")["Reply-To"])
+    world.delivers(address, raw)
+    world.delivers(address, raw)
+    assert len(world.parts.spool.listed()) == 1
+    assert len(world.hears("bo")) == 1
+
+
+def test_a_correction_replaces_and_undo_takes_back(world):
+    world.passes(days=4, hours=2)
+    bo = prompt_of(world, "bo")
+    world.says("bo", bo, "1 done")
+    world.says("bo", bo, "1 not this time, sorry")
+    member = world.stored().round.checkin_of(2)
+    assert [update.outcome.value for update in member.updates] == ["missed"]
+    world.says("bo", bo, "undo")
+    assert [u.outcome.value for u in world.stored().round.checkin_of(2).updates] == ["done"]
+
+
+def test_a_forged_sender_is_asked_about_at_the_known_address(world):
+    world.hears("bo")
+    world.says("mallory", "test-circle@circles.test", "leave", From="Bo <bo@people.test>")
+    assert world.stored().member(2).state is State.ACTIVE
+    asked = world.hears("bo")[-1]
+    assert "Was this you?" in text(asked)
+    world.says("bo", asked, "yes")
+    assert world.stored().member(2).state is State.LEFT
+
+
+def test_a_stolen_reply_address_does_not_speak_for_its_owner(world):
+    world.passes(days=4, hours=2)
+    bo = prompt_of(world, "bo")
+    world.says("mallory", bo, "1 done")
+    assert world.stored().round.checkin_of(2) is None
+    assert "Was this you?" in text(world.hears("bo")[-1])
+
+
+def test_an_absence_is_an_answer_and_is_never_answered(world):
+    world.passes(days=4, hours=2)
+    bo = prompt_of(world, "bo")
+    world.says("bo", bo, "I am out of the office until 20 March.", Auto_Submitted="auto-replied", Subject="Automatic reply: Round 1")
+    member = world.stored().member(2)
+    assert member.state is State.PAUSED
+    assert member.paused_until.date().isoformat() == "2026-03-20"
+    assert world.hears("bo") == []
+
+
+def test_garbage_is_parked_or_answered_and_the_next_mail_goes_on(world):
+    world.passes(days=4, hours=2)
+    bo = prompt_of(world, "bo")
+    address = str(bo["Reply-To"])
+    world.delivers(address, b"\x00\xff\xfe not a mail at all")
+    world.delivers(address, b"From: bo@people.test\r\nContent-Type: text/plain; charset=klingon\r\n\r\n\xff1 done\r\n")
+    world.delivers(address, b"Subject: " + b"x" * 70_000 + b"\r\n\r\nhi\r\n")
+    world.says("bo", bo, "2 done")
+    states = [row.state for row in world.parts.spool.listed()]
+    assert states[2] == "parked"
+    assert states[-1] == "done"
+    assert "new" not in states
+    assert "doing" not in states
+
+
+def test_an_invited_person_joins_with_yes(tmp_path):
+    world = World(tmp_path)
+    world.circle("ana", "bo", "chidi")
+    ana = world.hears("ana")[0]
+    world.says("ana", ana, "invite dora@people.test")
+    invitation = world.hears("dora")[0]
+    world.says("dora", invitation, "Yes, gladly!")
+    assert world.stored().by_address("dora@people.test").state is State.ACTIVE
+    assert "Welcome, Dora" in text(world.hears("dora")[0])
+
+
+def test_one_click_leaves(world):
+    letter = world.hears("chidi")[0]
+    address = str(letter["List-Unsubscribe"]).strip("<>").removeprefix("mailto:").partition("?")[0]
+    world.says("chidi", address, "")
+    assert world.stored().member(3).state is State.LEFT
+    assert "Goodbye" in text(world.hears("chidi")[-1])
