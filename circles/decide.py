@@ -13,7 +13,7 @@ from circles.circle import Circle
 from circles.commands.host import carry_out_host, host_answer
 from circles.commands.member import leave, refused
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
-from circles.letters import Digest, Letter, Nudge, Prompt, Refused, Welcome
+from circles.letters import Digest, Letter, Nudge, Prompt, Welcome
 from circles.people import Member, State
 from circles.refusals import Refusal
 from circles.rounds import Round
@@ -106,7 +106,7 @@ def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
 
 def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet: tuple[Member, ...]) -> Digest:
     return Digest(
-        **frame(circle, reader, closing.number),  # type: ignore[arg-type]
+        **frame(circle, reader, closing.number),
         sections=digest.sections(circle, closing),
         silent=tuple(member.first_name for member in quiet),
         away=tuple(member.first_name for member in digest.away(circle)),
@@ -135,7 +135,7 @@ def _prompt(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
         last = circle.last.checkin_of(member.number) if circle.last else None
         letters.append(
             Prompt(
-                **frame(circle, member, circle.round.number),  # type: ignore[arg-type]
+                **frame(circle, member, circle.round.number),
                 question=circle.question,
                 goals=tuple(digest.goal_line(goal, None) for goal in circle.open_goals(member.number)),
                 committed=last.commitments if last else (),
@@ -158,7 +158,7 @@ def _nudge(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
     ]  # fmt: skip
     quiet = [member for member in waiting if circle.round.checkin_of(member.number) is None]
     letters = tuple(
-        Nudge(**frame(circle, member, circle.round.number), closes=circle.round.closes)  # type: ignore[arg-type]
+        Nudge(**frame(circle, member, circle.round.number), closes=circle.round.closes)
         for member in quiet
     )
     nudged = (*circle.round.nudged, *(member.number for member in waiting))
@@ -200,7 +200,7 @@ def welcome(circle: Circle, member: Member) -> Welcome:
     """Return a member's first letter."""
     host = next(iter(circle.hosts()), member)
     return Welcome(
-        **{**frame(circle, member, None)},  # type: ignore[arg-type]
+        **frame(circle, member, None),
         host=host.first_name,
         others=tuple(other.first_name for other in circle.active() if other.number != member.number),
         next_prompt=cadence.prompt_at(circle.round.closes, circle.zone, member.zone),
@@ -241,5 +241,3 @@ def _unsubscribe(circle: Circle, member: Member, now: datetime) -> Decision:
         return Decision(circle, (refused(circle, member, refusal),))
     return Decision(circle, (farewell,))
 
-
-__all__ = ["Decision", "Refused", "decide", "next_due", "welcome"]

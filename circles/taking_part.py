@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from circles import digest
 from circles.checkins import CheckIn, Outcome, Update
@@ -96,21 +97,21 @@ def _answer(circle: Circle, member: Member, reading: Reading, effects: Effects, 
     recorded = bool(reading.updates or reading.commitments or reading.asks or reading.offers or reading.thanks)
     did = bool(effects.done or effects.added or effects.dropped or effects.undone)
     question = reading.question
-    asked = {} if question is None else {
+    asked: dict[str, Any] = {} if question is None else {
         "question": question.code,
         "question_words": question.words,
         "question_goals": tuple(goal.title for goal in circle.open_goals(member.number) if goal.number in question.goals),
     }
     base = frame(circle, member, circle.round.number)
     if question is not None and not recorded and not did:
-        return QuestionBack(**base, **asked)  # type: ignore[arg-type]
+        return QuestionBack(**base, **asked)
     if not (recorded or did or reading.words.strip() or reading.asides):
         return None if effects.letters else QuestionBack(**base, question="nothing-understood")
     if not member.receipts and question is None and not did:
         return None
     return Receipt(
         **base,
-        **asked,  # type: ignore[arg-type]
+        **asked,
         goals=digest.goal_lines(circle, member.number, checkin) if recorded or did else (),
         commitments=checkin.commitments if checkin else (),
         asks=checkin.asks if checkin else (),
@@ -123,7 +124,7 @@ def _answer(circle: Circle, member: Member, reading: Reading, effects: Effects, 
     )
 
 
-def frame(circle: Circle, member: Member, round_: int | None) -> dict[str, object]:
+def frame(circle: Circle, member: Member, round_: int | None) -> dict[str, Any]:
     """Return the fields that every letter shares."""
     return {
         "member": member.number,

@@ -130,7 +130,7 @@ def _cut_headers(lines: list[_Line], known: bool) -> Forwarded | None:
         if line.kind == "blank":
             continue
         block = is_header_block(texts, at)
-        marked = is_mark(line.text) or _RULE.match(line.text) is not None and any(is_header_block(texts, at + n) for n in (1, 2) if at + n < len(lines))
+        marked = is_mark(line.text) or (_RULE.match(line.text) is not None and any(is_header_block(texts, at + n) for n in (1, 2) if at + n < len(lines)))
         if not block and not marked:
             continue
         if known and any(one.anchor for one in lines[at:]):

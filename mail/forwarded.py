@@ -42,8 +42,9 @@ def bare(line: str) -> str:
 def read_forwarded(lines: list[str]) -> Forwarded:
     """Read a header block and the text under it, from the line after the mark."""
     roles: dict[str, str] = {}
-    at = 0
+    end = 0
     for at, line in enumerate(lines):
+        end = at
         plain = bare(line)
         if not plain:
             if roles:
@@ -57,7 +58,7 @@ def read_forwarded(lines: list[str]) -> Forwarded:
             continue
         roles.setdefault(role, value.strip())
     name, address = author(roles.get("from", ""))
-    text = "\n".join(re.sub(r"^(?:> ?)+", "", line) for line in lines[at:]).strip()
+    text = "\n".join(re.sub(r"^(?:> ?)+", "", line) for line in lines[end:]).strip()
     return Forwarded(name, address, roles.get("subject", ""), roles.get("date", ""), text)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCKS = frozenset("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 hr pre section article header footer blockquote body".split())
+_BLOCKS = frozenset(["p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section", "article", "header", "footer", "blockquote", "body"])
 _SKIP = frozenset(("script", "style", "head", "title", "template", "noscript"))
-_QUOTES = frozenset("gmail_quote gmail_quote_container protonmail_quote yahoo_quoted moz-cite-prefix zmail_extra tutanota_quote".split())
-_SIGNATURES = frozenset("gmail_signature moz-signature protonmail_signature_block".split())
+_QUOTES = frozenset(["gmail_quote", "gmail_quote_container", "protonmail_quote", "yahoo_quoted", "moz-cite-prefix", "zmail_extra", "tutanota_quote"])
+_SIGNATURES = frozenset(["gmail_signature", "moz-signature", "protonmail_signature_block"])
 _CUTS = frozenset(("appendonsend", "divRplyFwdMsg", "mail-editor-reference-message-container"))
 _FORWARD = ("forwarded message", "weitergeleitete nachricht")
 

@@ -5,7 +5,6 @@ trouble is temporary, and no text of an exception leaves the house. Never opens 
 a circle: it is told which recipients are ours.
 """
 
-# ruff: noqa: N802
 from __future__ import annotations
 
 import asyncio

@@ -5,8 +5,9 @@ Called by `scheduler.work`. Decides nothing about circles, opens no database and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from email.message import Message
 
 from circles.reading import read
 from circles.reading.dates import away_until
@@ -36,23 +37,25 @@ class Received:
     auto: str = ""
     away: date | None = None
     permanent: bool = False
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
     host_reading: HostReading | None = None
     new_text: str = ""
     dropped: str = ""
 
 
-def identify(raw: bytes) -> Received:
-    """Return who a mail says it is from, and whether it is automatic, before anything of it is read."""
-    parsed = parse(raw)
-    return _outside(parsed)
+def identify(raw: bytes, sender: str) -> Received:
+    """Return who a mail says it is from, and whether it is automatic, before anything of it is read.
+
+    `sender` is the envelope's; the null sender is never a person (RFC 3834 2).
+    """
+    return _outside(parse(raw), sender)
 
 
-def receive(raw: bytes, context: Context) -> Received:
+def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
     """Return all that a mail means, given what its writer was asked."""
     parsed = parse(raw)
-    outside = _outside(parsed)
-    if parsed.auto:
+    outside = _outside(parsed, sender)
+    if outside.auto:
         away = away_until(f"{parsed.subject}\n{parsed.text}", context.asked.today, context.asked.language, context.asked.round_days)
         return _with(outside, away=away, permanent=_is_permanent(parsed))
     extracted = extract(parsed.text, parsed.html, context.sent)
@@ -67,8 +70,9 @@ def receive(raw: bytes, context: Context) -> Received:
     )  # fmt: skip
 
 
-def _outside(parsed: Parsed) -> Received:
-    return Received(parsed.from_address, parsed.from_name, parsed.subject, parsed.message_id, parsed.auto)
+def _outside(parsed: Parsed, sender: str) -> Received:
+    auto = str(parsed.auto) or ("null sender" if sender == "" else "")
+    return Received(parsed.from_address, parsed.from_name, parsed.subject, parsed.message_id, auto)
 
 
 def _with(received: Received, **values: object) -> Received:
@@ -103,6 +107,8 @@ def _is_permanent(parsed: Parsed) -> bool:
             continue
         blocks = part.get_payload()
         for block in blocks if isinstance(blocks, list) else []:
+            if not isinstance(block, Message):
+                continue
             if str(block.get("Action", "")).strip().lower() == "failed" and str(block.get("Status", "")).strip().startswith("5."):
                 return True
     return False

@@ -26,9 +26,11 @@ from circles.people import Member
 from circles.refusals import Refusal
 from circles.store import circles as store
 from mail.address import Addresses, Target
+from mail.cage import CageBroken
 from mail.courier import Deferred, Sent
 from mail.outbox import Outbox
 from mail.outgoing import Post
+from mail.parse import TooComplex
 from mail.receive import Context, Received, identify, receive
 from mail.spool import Spool
 from scheduler.asking import asked_of, host_asked_of, sent_of
@@ -67,6 +69,8 @@ class Work:
         for item in items:
             try:
                 self._take_one(item)
+            except (TooComplex, CageBroken) as error:  # the mail's own doing: another try would end the same
+                self.spool.park(item.id, str(error))
             except Exception as error:  # our own bug, or the cage: never lost, never bounced
                 log.exception("mail %s could not be taken in", item.id)
                 if item.attempts >= 3:
@@ -88,12 +92,14 @@ class Work:
         if target.kind == "leave" and letter:
             self._apply(item, id_, letter.member, Unsubscribed(letter.member), "left")
             return
-        outside: Received = self.in_cage(identify, item.raw)
+        outside: Received = self.in_cage(identify, item.raw, item.sender)
         member = circle.member(letter.member) if letter else circle.by_address(outside.from_address or "")
         if member is None:
             self.spool.park(item.id, "a stranger wrote to the circle; it waits for the host")
             return
-        received: Received = self.in_cage(receive, item.raw, self._context(circle, member, letter, item.accepted_at))
+        received: Received = self.in_cage(
+            receive, item.raw, self._context(circle, member, letter, item.accepted_at), item.sender
+        )
         if target.kind == "bounce" or received.auto:
             self._automatic(item, id_, circle, member, received, target)
             return

@@ -15,7 +15,7 @@ from circles.cli.show import json_option, show
 from circles.commands.member import LANGUAGES
 from circles.decide import welcome
 from circles.digest import plain
-from circles.goals import Per
+from circles.goals import Goal, Per
 from circles.letters import Invitation, Letter
 from circles.people import BadAddress, Member, Role, State, split_mailbox
 from circles.refusals import Refusal
@@ -193,7 +193,7 @@ def members_command(circle: str, as_json: bool) -> None:
     show(rows, as_json, "Nobody is in it.")
 
 
-def _goal_text(goal: domain.Goal) -> str:
+def _goal_text(goal: Goal) -> str:
     measure = f" ({plain(goal.target)} {goal.unit} per {goal.per.value})" if goal.target else ""
     return f"{goal.number}. {goal.title}{measure}"
 

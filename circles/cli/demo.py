@@ -20,8 +20,8 @@ from pathlib import Path
 
 import click
 
-from circles.circle import add_goal, add_member, begin
 from circles.cadence import Schedule
+from circles.circle import add_goal, add_member, begin
 from circles.decide import welcome
 from circles.people import Member, Role, State
 from circles.store import circles as store

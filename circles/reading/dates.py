@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from babel.dates import get_day_names, get_month_names
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
-_TODAY = "today heute aujourd'hui hoy hoje oggi vandaag".split()
-_TOMORROW = "tomorrow morgen demain mañana amanhã domani".split()
+_TODAY = ["today", "heute", "aujourd'hui", "hoy", "hoje", "oggi", "vandaag"]
+_TOMORROW = ["tomorrow", "morgen", "demain", "mañana", "amanhã", "domani"]
 _AFTER = ("day after tomorrow", "übermorgen", "après-demain", "pasado mañana", "depois de amanhã", "dopodomani", "overmorgen")
 _NEXT_WEEK = ("next week", "nächste woche", "nächster woche", "la semaine prochaine", "semaine prochaine", "la próxima semana", "próxima semana", "la semana que viene", "semana que vem", "la prossima settimana", "la settimana prossima", "prossima settimana", "settimana prossima", "volgende week")
 _UNTIL = r"until|till?|through|bis(?:\s+zum|\s+einschließlich)?|jusqu[’']?(?:au|à|en)?|jusque|hasta(?:\s+el)?|até(?:\s+(?:o\s+)?dia|\s+o|\s+a)?|fino\s+(?:al|a|all[’'])|tot(?:\s+en\s+met)?|t/m"
@@ -103,7 +104,7 @@ def find_dates(text: str, today: date, language: str) -> list[DateSpan]:
 
 
 def _calendar(low: str, today: date, language: str) -> list[DateSpan]:
-    found = []
+    found: list[DateSpan] = []
     months = _months()
     for match in _ISO.finditer(low):
         _add(found, match, int(match[1]), int(match[2]), int(match[3]), today)
@@ -165,7 +166,7 @@ def away_until(text: str, today: date, language: str, round_days: int = 7) -> da
         before = low[max(0, span.start - 32) : span.start].rstrip()
         if re.search(rf"(?:{_BACK})(?:\s+(?:the|den|dem|el|le|il|op|am|next))?[\s,:]*$", before):
             return span.date
-    ranged = [b for a, b in zip(spans, spans[1:], strict=False) if re.fullmatch(r"\s*(?:to|-|–|bis|au|al|a|até|hasta|tot|t/m|until|through|e)(?:\s+(?:den|dem|el|le|il|the|zum))?\s*", low[a.end : b.start])]
+    ranged = [b for a, b in pairwise(spans) if re.fullmatch(r"\s*(?:to|-|–|bis|au|al|a|até|hasta|tot|t/m|until|through|e)(?:\s+(?:den|dem|el|le|il|the|zum))?\s*", low[a.end : b.start])]
     if ranged:
         return ranged[0].date + timedelta(days=1)
     for span in spans:

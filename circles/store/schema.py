@@ -11,8 +11,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger, Column, DateTime, Dialect, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text,
-    TypeDecorator, UniqueConstraint,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
 )  # fmt: skip
 
 metadata = MetaData()

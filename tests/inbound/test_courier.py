@@ -1,4 +1,3 @@
-# ruff: noqa: N802
 """The courier, against a real SMTP server and a real folder."""
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def test_a_whole_round(world):
 
 def test_a_mail_that_comes_twice_counts_once(world):
     world.passes(days=4, hours=2)
-    raw = f"From: bo@people.test\r\nTo: x\r\nMessage-ID: <1@x>\r\n\r\n1 done\r\n".encode()
+    raw = b"From: bo@people.test\r\nTo: x\r\nMessage-ID: <1@x>\r\n\r\n1 done\r\n"
     address = str(prompt_of(world, "bo")["Reply-To"])
     world.delivers(address, raw)
     world.delivers(address, raw)
