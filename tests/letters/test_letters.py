@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, PackageLoader
 
-from circles import letters as L
+from circles import letters
 from circles.reading import Asked, GoalAsked, read
 from circles.refusals import CODES
 from mail.compose import Headers, compose
@@ -27,29 +27,29 @@ from mail.render import _catalogue, folder_of, render
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 WHEN = datetime(2026, 3, 8, 17, tzinfo=UTC)
 GOALS = (
-    L.GoalLine(1, "Run three times a week", "progress", "2", "", "3", "runs", "round", "", 2 / 3),
-    L.GoalLine(2, "Finish the novel draft", "missed", per="total"),
+    letters.GoalLine(1, "Run three times a week", "progress", "2", "", "3", "runs", "round", "", 2 / 3),
+    letters.GoalLine(2, "Finish the novel draft", "missed", per="total"),
 )
 BASE = (2, "Morning writers", "Write every week", "Bo", "en", "Europe/Berlin", 3, 3)
-SECTION = L.Section("Bo", GOALS, ("The book moves again.",), ("chapter 5",), True, False)
-SCENARIOS: dict[str, L.Letter] = {
-    "prompt": L.Prompt(*BASE, question="What surprised you?", goals=GOALS, committed=("chapter 5",), closes=WHEN),
-    "nudge": L.Nudge(*BASE, closes=WHEN),
-    "receipt": L.Receipt(*BASE, goals=GOALS, commitments=("chapter 5",), asks=("read it?",), offers=("a ride",), thanks=("Ana",), question="which-goal", question_words="did it", question_goals=("Run three times a week",)),
-    "question_back": L.QuestionBack(*BASE, question="what-outcome", question_words="well, you know"),
-    "digest": L.Digest(*BASE, sections=(SECTION,), silent=("Chidi",), away=("Dora",), newcomers=("Fay",), asks=(L.Note("Bo", "read it?"),), offers=(L.Note("Ana", "a ride"),), thanks=(L.Note("Bo", "Ana"),), next_prompt=WHEN),
-    "invitation": L.Invitation(*BASE, host="Ana"),
-    "welcome": L.Welcome(*BASE, host="Ana", others=("Ana", "Chidi"), next_prompt=WHEN),
-    "host_answer": L.HostAnswer(*BASE, effects=(("invite", "Fay"),), people=(("Ana", "active"),), question="which-goal", question_words="hm"),
-    "help_letter": L.HelpLetter(*BASE, host=True),
-    "farewell": L.Farewell(*BASE),
-    "say_letter": L.SayLetter(*BASE, host="Ana", words="See you on Sunday."),
-    "refused": L.Refused(*BASE, code="left"),
+SECTION = letters.Section("Bo", GOALS, ("The book moves again.",), ("chapter 5",), True, False)
+SCENARIOS: dict[str, letters.Letter] = {
+    "prompt": letters.Prompt(*BASE, question="What surprised you?", goals=GOALS, committed=("chapter 5",), closes=WHEN),
+    "nudge": letters.Nudge(*BASE, closes=WHEN),
+    "receipt": letters.Receipt(*BASE, goals=GOALS, commitments=("chapter 5",), asks=("read it?",), offers=("a ride",), thanks=("Ana",), question="which-goal", question_words="did it", question_goals=("Run three times a week",)),
+    "question_back": letters.QuestionBack(*BASE, question="what-outcome", question_words="well, you know"),
+    "digest": letters.Digest(*BASE, sections=(SECTION,), silent=("Chidi",), away=("Dora",), newcomers=("Fay",), asks=(letters.Note("Bo", "read it?"),), offers=(letters.Note("Ana", "a ride"),), thanks=(letters.Note("Bo", "Ana"),), next_prompt=WHEN),
+    "invitation": letters.Invitation(*BASE, host="Ana"),
+    "welcome": letters.Welcome(*BASE, host="Ana", others=("Ana", "Chidi"), next_prompt=WHEN),
+    "host_answer": letters.HostAnswer(*BASE, effects=(("invite", "Fay"),), people=(("Ana", "active"),), question="which-goal", question_words="hm"),
+    "help_letter": letters.HelpLetter(*BASE, host=True),
+    "farewell": letters.Farewell(*BASE),
+    "say_letter": letters.SayLetter(*BASE, host="Ana", words="See you on Sunday."),
+    "refused": letters.Refused(*BASE, code="left"),
 }
 
 
 def test_every_letter_has_a_scenario_and_every_folder_a_letter():
-    assert {folder_of(kind) for kind in L.LETTERS} == set(SCENARIOS)
+    assert {folder_of(kind) for kind in letters.LETTERS} == set(SCENARIOS)
     folders = {path.name for path in Path(str(files("templates"))).iterdir() if path.is_dir() and not path.name.startswith("_")}
     assert folders - {"locale"} == set(SCENARIOS)
 
@@ -81,7 +81,7 @@ def test_widths_and_both_parts(name, language):
     assert 0 < len(made.subject) <= 60
     assert max(map(len, made.text.splitlines())) <= 78
     assert len(made.html.encode()) < 90_000
-    said = {word for word in re.findall(r"\w{3,}", re.sub(r"(?s)<head>.*?</head>|<[^>]+>|&#?\w+;", " ", made.html))}
+    said = set(re.findall(r"\w{3,}", re.sub(r"(?s)<head>.*?</head>|<[^>]+>|&#?\w+;", " ", made.html)))
     assert not said - set(re.findall(r"\w{3,}", made.text)), "HTML says what the text does not"
     assert "http" not in made.html
 
