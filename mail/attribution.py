@@ -30,8 +30,11 @@ _DEVICE = re.compile(
 )  # fmt: skip
 
 
-def attribution_length(lines: list[str], at: int) -> int:
-    """Return how many lines from `at` (one to four) are an attribution, 0 for none."""
+def attribution_length(lines: list[str], at: int, quoted: frozenset[int] = frozenset()) -> int:
+    """Return how many lines from `at` (one to four) are an attribution, 0 for none.
+
+    `quoted` are the numbers of quoted lines: right above one, less has to speak for it, in any language.
+    """
     joined = ""
     for count in range(1, 5):
         if at + count > len(lines):
@@ -43,14 +46,15 @@ def attribution_length(lines: list[str], at: int) -> int:
         if len(joined) > LOOK:
             return 0
         if joined.endswith((":", "：")) or _CJK.search(joined[-20:]):
-            return count if _attributes(joined) else 0
+            above = any(at + count + n in quoted for n in range(2))
+            return count if _attributes(joined, 2 if above and len(joined) < 250 else 4) else 0
     return 0
 
 
-def _attributes(text: str) -> bool:
+def _attributes(text: str, needed: int) -> bool:
     points = 2 * bool(_ADDRESS.search(text)) + 2 * bool(_DATE.search(text)) + bool(_TIME.search(text))
     points += 2 * bool(_VERBS.search(text) or _CJK.search(text))
-    return points >= 4
+    return points >= needed
 
 
 def is_header_block(lines: list[str], at: int) -> bool:
@@ -67,12 +71,29 @@ def is_header_block(lines: list[str], at: int) -> bool:
             continue
         roles.append(role)
         text += plain + "\n"
+    if _reads_like_headers(lines, at):
+        return True
     if not roles or role_of(lines[at][:LOOK].lstrip("> \t").replace("*", "").replace("：", ":").partition(":")[0]) is None:
         return False
     distinct = set(roles)
     if "from" not in distinct:
         return False
     return len(distinct) >= 3 or (len(distinct) == 2 and bool(_ADDRESS.search(text)) and bool(_DATE.search(text)))
+
+
+_LABELLED = re.compile(r"^[>\s*]*([^\W\d_][^:：\n]{0,28}?)\s?[:：]\*?\s?\S")
+
+
+def _reads_like_headers(lines: list[str], at: int) -> bool:
+    """Three labelled lines or more at once, one with an address and one with a date and time: headers in any language."""
+    block = []
+    for line in lines[at : at + 8]:
+        match = _LABELLED.match(line[:LOOK])
+        if match is None or len(match[1].split()) > 4:
+            break
+        block.append(line[:LOOK])
+    text = "\n".join(block)
+    return len(block) >= 3 and bool(_ADDRESS.search(text)) and bool(_TIME.search(text)) and len(re.findall(r"\d", text)) >= 5
 
 
 def is_device_line(line: str) -> bool:

@@ -157,10 +157,11 @@ def _cut_around(lines: list[_Line], at: int) -> None:
 def _mark_attributions(lines: list[_Line]) -> None:
     texts = [bare(line.text) if line.kind == "quote" else line.text for line in lines]
     last_quote = max((at for at, line in enumerate(lines) if line.kind == "quote"), default=-1)
+    quoted = frozenset(at for at, line in enumerate(lines) if line.kind == "quote")
     for at, line in enumerate(lines):
         if line.kind not in ("new",):
             continue
-        length = attribution_length(texts, at)
+        length = attribution_length(texts, at, quoted)
         if not length:
             continue
         follows = next((one for one in lines[at + length :] if one.kind != "blank"), None)

@@ -15,6 +15,7 @@ _MARK = re.compile(
     r"messaggio originale|doorgestuurd bericht|begin doorgestuurd bericht|oorspronkelijk bericht)\s*:?\s*[-_*]{0,12}\s*$",
     re.IGNORECASE,
 )  # fmt: skip
+_RULED = re.compile(r"^[>\s]*-{4,12}\s?[^\W\d_][^-\n]{5,60}?\s?-{4,12}(?=\s|$)")  # "----- words -----" in any language
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\w")
 
 
@@ -31,7 +32,8 @@ class Forwarded:
 
 def is_mark(line: str) -> bool:
     """Whether a line announces a forwarded or original message."""
-    return len(line) < 120 and _MARK.match(line.replace("’", "'")) is not None
+    plain = line.replace("’", "'")
+    return _RULED.match(line[:200]) is not None or (len(line) < 120 and _MARK.match(plain) is not None)
 
 
 def bare(line: str) -> str:
