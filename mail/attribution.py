@@ -22,7 +22,7 @@ _VERBS = re.compile(
 )  # fmt: skip
 _CJK = re.compile(r"(写道|寫道|書きました|のメール|작성|כתב|كتب)")
 _DEVICE = re.compile(
-    r"^\W*(sent (?:from|with|via) (?:my |the )?\w|get outlook for|gesendet (?:von|mit) |von meinem \w+ gesendet|diese nachricht wurde von meinem|"
+    r"^[-–—\s*>\"'(]*(sent (?:from|with|via) (?!an? )(?:my |the )?\w|get outlook for|gesendet (?:von|mit) |von meinem \w+ gesendet|diese nachricht wurde von meinem|"
     r"envoyé (?:de|depuis|à partir) |enviado (?:desde|de|do|a partir) |inviato da|verzonden (?:vanaf|met|via|van) |verstuurd vanaf|"
     r"outlook für \w+ (?:beziehen|herunterladen)|télécharger outlook|obtener outlook|obter o outlook|scarica outlook|download outlook|"
     r"skickat från|sendt fra|lähetetty |wysłane z|odesláno z|отправлено с|iphone(?:umdan|'dan)? gönder|trimis de pe|从我的|iphoneから送信|나의 .* 보냄)",
@@ -40,15 +40,22 @@ def attribution_length(lines: list[str], at: int, quoted: frozenset[int] = froze
         if at + count > len(lines):
             return 0
         line = lines[at + count - 1].strip()
-        if not line:
+        if not line or (at + count - 1 in quoted and at not in quoted):
             return 0
         joined = f"{joined} {line}".strip()
         if len(joined) > LOOK:
             return 0
         if joined.endswith((":", "：")) or _CJK.search(joined[-20:]):
+            if count > 1 and not _begins(lines[at]) and _attributes(" ".join(lines[at + 1 : at + count]), 4):
+                return 0  # the answer stands right above, and says nothing of who wrote when
             above = any(at + count + n in quoted for n in range(2))
             return count if _attributes(joined, 2 if above and len(joined) < 250 else 4) else 0
     return 0
+
+
+def _begins(line: str) -> bool:
+    """Whether a line has what an attribution begins with."""
+    return any(pattern.search(line[:LOOK]) for pattern in (_ADDRESS, _DATE, _TIME))
 
 
 def _attributes(text: str, needed: int) -> bool:
