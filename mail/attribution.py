@@ -45,6 +45,8 @@ def attribution_length(lines: list[str], at: int, quoted: frozenset[int] = froze
         joined = f"{joined} {line}".strip()
         if len(joined) > LOOK:
             return 0
+        if at + count in quoted and at not in quoted and _DATE.search(joined) and (_TIME.search(joined) or _ADDRESS.search(joined)):
+            return count if len(joined) < 160 and _begins(lines[at]) else 0
         if joined.endswith((":", "：")) or _CJK.search(joined[-20:]):
             if count > 1 and not _begins(lines[at]) and _attributes(" ".join(lines[at + 1 : at + count]), 4):
                 return 0  # the answer stands right above, and says nothing of who wrote when

@@ -19,6 +19,8 @@ SURE = 12  # characters from which a line of our letter is a quote wherever it s
 _QUOTE = re.compile(r"^\s{0,3}[>|│]")
 _RULE = re.compile(r"^\s*[_]{10,}\s*$")
 _DASHES = re.compile(r"^-- ?$")
+_SEPARATOR = re.compile(r"^\s*(?:[—–―]{1,12}|[_]{20,}|[-]{2,3})\s*$")
+_CONTACT = re.compile(r"@|https?://|www\.|\+?\d[\d ()/.-]{6,}\d|mailing list|unsubscribe", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,22 @@ def _mark_attributions(lines: list[_Line]) -> None:
             one.kind = "attribution"
 
 
+def _ends_in_contact(lines: list[_Line]) -> int:
+    """Where a closing block of contact lines begins, under a rule of dashes or underscores; the end when there is none."""
+    new = [at for at, line in enumerate(lines) if line.kind == "new"]
+    for back, at in enumerate(reversed(new[-9:])):
+        if _SEPARATOR.match(lines[at].text) and back:
+            block = [lines[n].text for n in new[-back:]]
+            short = all(len(text) < 80 for text in block)
+            return at if short and (any(_CONTACT.search(text) for text in block) or back <= 4) else len(lines)
+    return len(lines)
+
+
 def _mark_signature(lines: list[_Line]) -> None:
-    """`-- ` to the end of what is new, and lines that a device added."""
+    """`-- ` to the end of what is new, a closing block of contact lines, and lines that a device added."""
+    for line in lines[_ends_in_contact(lines) :]:
+        if line.kind == "new":
+            line.kind = "signature"
     inside = False
     for line in lines:
         if line.kind == "quote":
