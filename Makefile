@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test demo lint types bench clean
+.PHONY: run test demo lint types clean
 
 $(READY): constraints.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Circles needs Python 3.11 or newer; try make PYTHON=python3.12")'
@@ -28,9 +28,6 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
-
-bench: $(READY)
-	$(BIN)/python -m tests.bench $(CORPUS)
 
 clean:
 	rm -rf $(VENV) var build *.egg-info
