@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from circles.reading import requests
 from circles.reading.dates import away_until, find_dates
 from circles.reading.model import Asked, CommandRead, Evidence
 
@@ -22,7 +24,7 @@ _GOAL = r"(?:the\s+|das\s+|l[’']|el\s+|o\s+|a\s+|il\s+|het\s+|mein\s+|my\s+|mo
 _NUM = r"(?:n[º°.]\s*|no\.?\s*|nr\.?\s*|number\s+|nummer\s+|numéro\s+|número\s+|numero\s+|#\s*)?(\d|one|two|three|four|five|eins|zwei|drei|vier|un|deux|trois|quatre|uno|dos|tres|cuatro|dois|duas|três|due|tre|quattro|een|twee|drie|vier)\b"
 _WORDS = {w: n for n, line in enumerate(("one eins un uno een", "two zwei deux dos dois duas due twee", "three drei trois tres três tre drie", "four vier quatre cuatro quatro quattro", "five"), 1) for w in line.split()}
 _ADD = re.compile(
-    _HEAD + rf"(?:(?:add|new|neues|neu|nouvel|nouveau|ajoute[rz]?|nuev[oa]|añad(?:e|ir)|agrega|nov[oa]|adiciona[r]?|acrescenta[r]?|nuovo|aggiung(?:i|ere)|nieuw|voeg)\s+(?:me\s+)?(?:a\s+|an\s+|ein(?:en)?\s+|un\s+|una\s+|um\s+|uma\s+|een\s+|as\s+)?(?:new\s+|neues\s+|nouvel\s+|nuevo\s+|novo\s+|nuovo\s+|nieuw\s+)?{_GOAL}(?:\s+(?:toe|hinzu|for me))?|{_GOAL})\s*[:=\-–]\s*(.+)$",
+    _HEAD + rf"(?:(?:add|new|neues|neu|nouvel|nouveau|ajoute[rz]?|nuev[oa]|añad(?:e|ir)|agrega|nov[oa]|adiciona[r]?|acrescenta[r]?|nuovo|aggiung(?:i|ere)|nieuw|voeg)\s+(?:me\s+)?(?:a\s+|an\s+|ein(?:en)?\s+|un\s+|una\s+|um\s+|uma\s+|een\s+|as\s+)?(?:new\s+|neues\s+|nouvel\s+|nuevo\s+|novo\s+|nuovo\s+|nieuw\s+)?{_GOAL}(?:\s+(?:toe|hinzu|for me|für mich|pour moi|para mí|para mim|per me|voor mij))?|{_GOAL}(?:\s+(?:nuevo|novo|nuovo|nouveau)(?:\s+(?:per me|para mí|para mim|pour moi))?)?)\s*[:=\-–]\s*(.+)$",
     re.IGNORECASE,
 )  # fmt: skip
 _DROP = re.compile(
@@ -32,8 +34,8 @@ _DROP = re.compile(
 _DROPPED = re.compile(r"(?:let(?:ting)? (?:it|this|that one) go|give (?:it )?up|streich|fallen lassen|weglassen|laisse tomber|abandonn|lo dejo|abandono|deixo|largo|lascio perdere|laat ik vallen|schrap|drop|supprim|delete|remove)", re.IGNORECASE)
 _CHANGE = re.compile(_HEAD + rf"(?:change|make|ändere|ändern|change[rz]?|modifie[rz]?|cambia[r]?|muda[r]?|altera[r]?|modifica[r]?|verander|wijzig|maak)\s+(?:{_GOAL}\s+)?{_NUM}\s*(?:to|into|in|auf|zu|en|à|a|por|para|naar|van|:|->|→|=)?\s*[:\"“„«]?\s*(.+)$", re.IGNORECASE)
 _PAUSE = re.compile(
-    _HEAD + r"(?:pause|pausiere[n]?|pausier|pausa|pausar|metti(?:mi)? in pausa|mettez-moi en pause|mets-moi en pause|pauzeer|pauze|ponme en pausa|poned?me en pausa|me põe em pausa|põe-me em pausa|ponme|leg mich auf pause)\b(.*)$"
-    r"|(?:\b(?:pause me|put me on pause|mich (?:bitte )?(?:auf )?paus(?:e|ieren)|me mettre en pause|mets-moi en pause|mettez-moi en pause|ponme en pausa|pausarme|me (?:coloca|põe|ponha) em pausa|mettermi in pausa|mettimi in pausa|zet me op pauze|pauzeer me)\b(.*)$)",
+    _HEAD + r"(?:(?<!un-)pause|pausiere[n]?|pausier|pausa|pausar|metti(?:mi)? in pausa|mettez-moi en pause|mets-moi en pause|pauzeer|pauze|ponme en pausa|poned?me en pausa|me põe em pausa|põe-me em pausa|ponme|leg mich auf pause)\b(.*)$"
+    r"|(?:(?<!un-)(?<!un)\b(?:pause me|put me on pause|mich (?:bitte )?(?:auf )?paus(?:e|ieren)|me mettre en pause|mets-moi en pause|mettez-moi en pause|ponme en pausa|pausarme|me (?:coloca|põe|ponha) em pausa|mettermi in pausa|mettimi in pausa|zet me op pauze|pauzeer me)\b(.*)$)",
     re.IGNORECASE,
 )  # fmt: skip
 _ABSENT = re.compile(
@@ -86,10 +88,11 @@ def nearest(line: str) -> list[str]:
 
 
 def _read(text: str, asked: Asked, line: bool) -> CommandRead | None:
-    text = text.strip().replace("’", "'")
+    text = re.sub(r"^[-*•·]\s+", "", text.strip().replace("’", "'"))
     if not text or text.startswith(">"):
         return None
-    for reader in (_simple, _settings, _goals, _absence):
+    anchored = (_simple, _settings, _goals)
+    for reader in anchored if line else (*anchored, _requested, _absence):
         command = reader(text, asked)
         if command is not None and (line or command.name != "add_goal" or ":" in text):
             return command
@@ -143,10 +146,6 @@ def _goals(text: str, asked: Asked) -> CommandRead | None:
     return None
 
 
-_TARGET = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(?:x\s+)?([^\W\d_]+)?")
-_PER_ROUND = re.compile(r"\b(?:a|per|each|every|pro|die|par|chaque|por|cada|à|al?la|a settimana|per) (?:week|woche|semaine|semana|settimana)|\bper week\b|weekly|wöchentlich|hebdomadaire", re.IGNORECASE)
-
-
 def _measured(title: str, asked: Asked) -> dict[str, Any]:
     due = None
     cut = title
@@ -156,7 +155,34 @@ def _measured(title: str, asked: Asked) -> dict[str, Any]:
             due = span.date
             cut = re.sub(r"[\s,(]*\b(?:by|until|due|before|bis(?: zum)?|d'ici(?: au| le)?|pour le|avant le|antes del|para el|hasta el|até(?: o dia)?|antes de|entro(?: il)?|voor|tegen)\s*(?:the\s|le\s|el\s|den\s|il\s)?$", "", before, flags=re.IGNORECASE)
             break
-    return {"title": cut.strip(" ,.("), "due": due}
+    return {"title": cut.strip(" ,.("), "due": due, **_target(cut)}
+
+
+def _target(title: str) -> dict[str, Any]:
+    """The measure that stands in a title ("read 30 pages a week"), if there is one."""
+    measure = requests.MEASURE.search(title)
+    if measure is None:
+        return {}
+    per = "round" if requests.PER_ROUND.search(title) else None
+    return {"target": Decimal(measure[1].replace(",", ".")), "unit": measure[2], "per": per}
+
+
+def _requested(text: str, asked: Asked) -> CommandRead | None:
+    """A request inside a sentence."""
+    known = {goal.number for goal in asked.goals}
+    for name, pattern in (("resume", requests.RESUME), ("leave", requests.LEAVE), ("status", requests.STATUS), ("goals", requests.GOALS)):
+        if pattern.search(text):
+            return _made(name, text)
+    due = requests.DUE.search(text)
+    dates = find_dates(text, asked.today, asked.language)
+    if due and int(due[1]) in known and dates:
+        return _made("change_goal", text, goal=int(due[1]), due=dates[-1].date)
+    drop = requests.DROP.search(text)
+    if drop and len(text.split()) <= 14:
+        number = int(drop[1] or drop[2])
+        if number in known:
+            return _made("drop_goal", text, goal=number)
+    return None
 
 
 def _absence(text: str, asked: Asked) -> CommandRead | None:
