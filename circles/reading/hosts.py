@@ -92,7 +92,7 @@ _SIMPLE = {
 }  # fmt: skip
 _SIMPLE_LINE = {name: re.compile(rf"^\W*(?:please\s+|bitte\s+|s'il te plaît\s+|por favor\s+|per favore\s+)?(?:{words})\s*(?:please|bitte|s'il te plaît|por favor|per favore|alsjeblieft)?\W*$", re.IGNORECASE) for name, words in _SIMPLE.items()}
 _GATHER = re.compile(r"^\W*(?:please\s+)?(?:gathering|meet-?up|treffen|rencontre|encuentro|encontro|incontro|bijeenkomst)\b(.*)$", re.IGNORECASE)
-_PLACE = re.compile(r"\s(?:at|im|in der|in|bei|à|chez|au|en|em|no|na|da|al|alla|bij|@)\s+([^:]+?)\s*(?=:|$)", re.IGNORECASE)
+_PLACE = re.compile(r"\s*(?:at|im|in der|in|bei|à|chez|au|en|em|no|na|da|al|alla|bij|@)\s+([^:]+?)\s*(?=:|$)", re.IGNORECASE)
 _MUSING = re.compile(r"\b(thinking about|wondering|maybe|perhaps|should we|vielleicht|überlege|peut-être|je me demande|quizás|tal vez|talvez|forse|misschien|not sure)\b", re.IGNORECASE)
 
 
@@ -122,7 +122,20 @@ def _made(command: str, words: str, /, **arguments: Any) -> CommandRead:
     return CommandRead(command, Evidence(words, 0.95, "a host's command"), arguments)
 
 
+_TYPED = ("invite", "remove", "question", "purpose", "gathering", "handover", "cohost", "pause", "resume", "record", "share", "approve", "decline")
+
+
+def _mended(line: str) -> str:
+    """The line with a mistyped command word at its start put right; one that could be two is left alone."""
+    match = re.match(r"\W*([a-z]{5,12})(?=[\s:])", line, re.IGNORECASE)
+    if match is None or match[1].casefold() in _TYPED:
+        return line
+    near = [word for word in _TYPED if (fuzz.ratio(word, match[1].casefold()) >= 76 and sorted(word) == sorted(match[1].casefold())) or fuzz.ratio(word, match[1].casefold()) >= 86]
+    return line.replace(match[1], near[0], 1) if len(near) == 1 else line
+
+
 def _line(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> tuple[list[CommandRead], list[str]]:
+    line = _mended(line)
     if _MUSING.search(line):
         close = re.search(r"clos|schließ|ferm|cerr|fech|chiud|sluit|stop", line, re.IGNORECASE)
         return [], ([line] if close else [])
