@@ -11,6 +11,12 @@ from circles.letters import GoalLine, Note, Section
 from circles.people import Member, State
 from circles.rounds import Round
 
+WORDS = 6000  # bytes of one reply that the digest gives in full; the whole stays stored
+ALL_WORDS = 24_000  # bytes of all replies together, so that no mail program clips the digest
+REPLIES = 4  # a member's latest replies of the round
+LINE = 400  # bytes of an ask or an offer
+NOTES = 24  # asks, offers or thanks of a digest
+
 
 def plain(number: Decimal | None) -> str:
     """Return a number in plain decimal form without trailing zeros; "" for None."""
@@ -50,14 +56,27 @@ def goal_lines(circle: Circle, member: int, checkin: CheckIn | None) -> tuple[Go
     return tuple(lines)
 
 
-def section(circle: Circle, checkin: CheckIn) -> Section:
+def shortened(text: str, most: int) -> str:
+    """Return a text that takes at most `most` bytes in a mail, cut between words with an ellipsis.
+
+    A letter beyond ASCII takes three bytes for each of its bytes in UTF-8 (RFC 2045 6.7).
+    """
+    taken = 0
+    for at, letter in enumerate(text):
+        taken += 1 if letter.isascii() else 3 * len(letter.encode("utf-8", "replace"))
+        if taken > most:
+            return (text[:at].rsplit(maxsplit=1) or [""])[0] + " …"
+    return text
+
+
+def section(circle: Circle, checkin: CheckIn, most: int = WORDS) -> Section:
     """Return one member's part of the digest."""
     outcomes = [update.outcome for update in checkin.updates]
     return Section(
         name=circle.member(checkin.member).first_name,
         goals=tuple(line for line in goal_lines(circle, checkin.member, checkin) if line.outcome),
-        words=checkin.words,
-        commitments=checkin.commitments,
+        words=tuple(shortened(text, most) for text in checkin.words[-REPLIES:]),
+        commitments=tuple(shortened(text, LINE) for text in checkin.commitments[:REPLIES * 2]),
         win=Outcome.DONE in outcomes,
         hard=Outcome.STUCK in outcomes or (bool(outcomes) and set(outcomes) == {Outcome.MISSED}),
     )
@@ -65,17 +84,20 @@ def section(circle: Circle, checkin: CheckIn) -> Section:
 
 def sections(circle: Circle, closing: Round) -> tuple[Section, ...]:
     """Return the sections of all who checked in, wins first."""
-    made = [section(circle, checkin) for checkin in sorted(closing.checkins, key=lambda one: one.member)]
+    replies = sum(min(REPLIES, len(checkin.words)) for checkin in closing.checkins)
+    most = min(WORDS, ALL_WORDS // max(1, replies))
+    made = [section(circle, checkin, most) for checkin in sorted(closing.checkins, key=lambda one: one.member)]
     return tuple(sorted(made, key=lambda one: not one.win))
 
 
 def notes(circle: Circle, closing: Round, field: str) -> tuple[Note, ...]:
     """Return asks, offers or thanks (the field's name) of all check-ins."""
-    return tuple(
-        Note(circle.member(checkin.member).first_name, text)
+    found = [
+        Note(circle.member(checkin.member).first_name, shortened(text, LINE))
         for checkin in closing.checkins
         for text in getattr(checkin, field)
-    )
+    ]
+    return tuple(found[:NOTES])
 
 
 def silent(circle: Circle, closing: Round) -> tuple[Member, ...]:

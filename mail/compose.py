@@ -89,6 +89,11 @@ def _words(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable() and len(text) <= 200 and "=?" not in text:
         return text
+    return _encoded(text)
+
+
+def _encoded(text: str) -> str:
+    text = " ".join(text.split())
     chunks, chunk = [], ""
     for character in text:
         if len((chunk + character).encode()) > 42:
@@ -99,9 +104,10 @@ def _words(text: str) -> str:
 
 
 def _phrase(name: str) -> str:
+    """Return a display name: quoted, or as encoded words, so that none of its characters is read as an address."""
     if re.fullmatch(r"[A-Za-z0-9 .'-]+", name):
         return f'"{name}"'
-    return _words(name)
+    return _encoded(name) if name.strip() else ""
 
 
 def verify(raw: bytes) -> None:

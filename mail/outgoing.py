@@ -60,7 +60,6 @@ class Post:
             root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.thread_round)
         first = isinstance(letter, Prompt)
         answer = isinstance(letter, ANSWERS)
-        began = circle.round.closes
         headers = Headers(
             from_name=clean_name(circle.name) or "Circles",
             from_address=self.addresses.circle(circle.slug),
@@ -71,7 +70,7 @@ class Post:
             in_reply_to=root if root and not first else "",
             references=(root,) if root and not first else (),
             topic=rendered.subject.removeprefix("Re: "),
-            index=threads.thread_index(root, began, None if first else now) if root else "",
+            index=threads.thread_index(root, None if first else now) if root else "",
             list_id=f"{circle.slug}.{domain}",
             unsubscribe=self.addresses.leave(token),
             auto="auto-replied" if answer else "auto-generated",

@@ -61,7 +61,7 @@ def _environment(language: str) -> Environment:
     )  # fmt: skip
     environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
-        "bar": bar, "fill": fill, "percent": percent,
+        "bar": bar, "fill": fill, "percent": percent, "plain": plain,
         "day": lambda value: format_date(value, "d MMMM", locale=language),
         "moment": lambda value, zone: moment(value, zone, language),
     }  # fmt: skip
@@ -88,6 +88,11 @@ def bar(share: float, width: int = 10) -> str:
     """Return a bar of characters for a share from 0 to 1."""
     full = round(share * width)
     return "█" * full + "░" * (width - full)
+
+
+def plain(text: str) -> str:
+    """Return what a macro of the text gave, as text again, so that HTML escapes it."""
+    return "".join(text)
 
 
 def percent(share: float) -> int:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import UTC, datetime
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # one for all rounds: when a round closes may change while it runs
 
 
 def root_id(secret: bytes, domain: str, slug: str, number: int) -> str:
@@ -23,11 +25,11 @@ def message_id(token_bytes: bytes, domain: str) -> str:
     return f"<{base64.b32encode(token_bytes).decode().rstrip('=').lower()}@{domain}>"
 
 
-def thread_index(root: str, began: datetime, child: datetime | None = None) -> str:
+def thread_index(root: str, child: datetime | None = None) -> str:
     """Return a Thread-Index: 22 bytes for the root, five more for a letter that follows it."""
-    ticks = int((began.timestamp() + 11644473600) * 10_000_000)  # FILETIME: 100 ns since 1601
+    ticks = int((EPOCH.timestamp() + 11644473600) * 10_000_000)  # FILETIME: 100 ns since 1601
     block = ticks.to_bytes(8, "big")[:6] + hashlib.sha256(root.encode()).digest()[:16]
     if child is not None:
-        passed = max(0, int((child - began).total_seconds() * 10_000_000))
+        passed = max(0, int((child - EPOCH).total_seconds() * 10_000_000))
         block += ((passed >> 18) & 0x7FFFFFFF).to_bytes(4, "big") + hashlib.sha256(str(child).encode()).digest()[:1]
     return base64.b64encode(block).decode()

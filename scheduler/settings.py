@@ -95,6 +95,8 @@ def _typed(key: str, value: Any, where: str) -> Any:
     wanted = type(getattr(Settings(), key))
     if wanted is int:
         try:
+            if isinstance(value, bool | float):
+                raise TypeError(key)
             return int(value)
         except (TypeError, ValueError) as error:
             raise BadSettings(f"{where}: {key} is a whole number, not {value!r}.") from error
@@ -115,7 +117,7 @@ def parse_listen(text: str) -> tuple[bool, str, int]:
     """Read `host:port` or `lmtp:host:port` as (lmtp, host, port). Raises BadSettings."""
     lmtp = text.startswith("lmtp:")
     host, colon, port = text.removeprefix("lmtp:").rpartition(":")
-    if not colon or not host or not port.isdigit() or int(port) > 65535:
+    if not colon or not host or not port.isdecimal() or int(port) > 65535:
         raise BadSettings(f"listen is host:port or lmtp:host:port (for example 127.0.0.1:8025), not {text!r}.")
     return lmtp, host.strip("[]"), int(port)
 

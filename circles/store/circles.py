@@ -78,6 +78,11 @@ def due(connection: Connection, now: datetime, limit: int) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def postpone(connection: Connection, id_: int, until: datetime) -> None:
+    """Ask a circle again later, without touching what it is."""
+    connection.execute(schema.circle.update().where(schema.circle.c.id == id_).values(next_due=until))
+
+
 def first_due(connection: Connection) -> datetime | None:
     """Return when the next circle is due, if any is."""
     column = schema.circle.c.next_due

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circles.cadence import BadSchedule, Schedule, next_digest, nudge_at, parse_schedule, prompt_at, wall
+from circles.cadence import (
+    BadSchedule,
+    NoSuchZone,
+    Schedule,
+    next_digest,
+    nudge_at,
+    parse_schedule,
+    prompt_at,
+    wall,
+)
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "UTC")
 
@@ -66,3 +75,46 @@ def test_schedules_are_read(text, wanted):
 def test_bad_schedules_are_refused(text):
     with pytest.raises(BadSchedule):
         parse_schedule(text)
+
+
+def changes(zone):
+    """Every change of a zone's clocks from 2020 to 2035: its first instant, and the offsets before and after."""
+    info = ZoneInfo(zone)
+    hour, end = datetime(2020, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
+    while hour < end:
+        after = hour + timedelta(days=1)
+        if hour.astimezone(info).utcoffset() != after.astimezone(info).utcoffset():
+            low, high = hour, after
+            while high - low > timedelta(minutes=1):
+                middle = (low + (high - low) / 2).replace(second=0)
+                low, high = (middle, high) if middle.astimezone(info).utcoffset() == low.astimezone(info).utcoffset() else (low, middle)
+            yield high, low.astimezone(info).utcoffset(), high.astimezone(info).utcoffset()
+        hour = after
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Chatham"])
+def test_every_gap_and_fold_from_2020_to_2035(zone):
+    found = list(changes(zone))
+    assert len(found) == 32
+    for instant, before, after in found:
+        old, new = (instant + before).replace(tzinfo=None), (instant + after).replace(tzinfo=None)
+        middle = min(old, new) + abs(new - old) / 2
+        shown = wall(middle.date(), middle.time(), zone)
+        if after > before:
+            assert shown == instant, "in a gap: the first minute after it"
+        else:
+            assert shown == (middle - before).replace(tzinfo=UTC), "in a fold: the first of the two"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ZONES), st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)), st.sampled_from(ZONES))
+def test_a_prompt_is_at_nine_two_days_before_the_date_of_the_digest(zone, closes, lives):
+    shown = prompt_at(closes, zone, lives).astimezone(ZoneInfo(lives))
+    assert shown.time() == time(9)
+    assert shown.date() == closes.astimezone(ZoneInfo(zone)).date() - timedelta(days=2)
+
+
+def test_a_place_that_is_no_zone():
+    for name in ("Europe/Atlantis", "", "../etc/passwd"):
+        with pytest.raises(NoSuchZone):
+            wall(date(2026, 1, 1), time(9), name)

@@ -14,9 +14,10 @@ from circles.circle import Circle, add_goal, add_member, begin
 from circles.decide import decide, next_due
 from circles.goals import Goal, GoalState, Per, advance, share
 from circles.intents import AnsweredAutomatically, Bounced, Replied, Ticked, Unsubscribed
-from circles.letters import Nudge, Receipt, Refused
+from circles.letters import Farewell, HostAnswer, Nudge, Receipt, Refused, Welcome
 from circles.people import Member, Role, State
 from circles.reading import CommandRead, Evidence, Reading, UpdateRead
+from circles.reading.hosts import HostReading
 from circles.refusals import Refusal
 from circles.store.rows import dump, load_circle
 
@@ -116,3 +117,117 @@ def test_a_circle_is_stored_whole(circle):
     assert load_circle(dump(said)) == said
 
 
+def command(name, **arguments):
+    return Reading(commands=(CommandRead(name, SAID, arguments),))
+
+
+def hosts(name, **arguments):
+    return Replied(1, Reading(), host_reading=HostReading(commands=(CommandRead(name, SAID, arguments),)))
+
+
+def amount(number):
+    return Replied(2, Reading(updates=(UpdateRead(1, "progress", SAID, amount=Decimal(number)),)), "prompt")
+
+
+def test_a_reply_counts_is_corrected_and_undone_once(circle):
+    first = decide(circle, amount(1), NOW).circle
+    second = decide(first, amount(2), NOW).circle
+    assert [one.goals[0].total for one in (first, second)] == [1, 2]
+    undone = decide(second, Replied(2, command("undo")), NOW)
+    assert isinstance(undone.letters[0], Receipt)
+    assert undone.circle.goals == first.goals
+    assert undone.circle.round == first.round
+    again = decide(undone.circle, Replied(2, command("undo")), NOW)
+    assert [(type(one), one.code) for one in again.letters] == [(Refused, "nothing-to-undo")]
+    assert again.circle == undone.circle
+
+
+def test_the_first_reply_of_a_round_is_undone_to_nothing(circle):
+    undone = decide(decide(circle, amount(2), NOW).circle, Replied(2, command("undo")), NOW).circle
+    assert undone == circle
+
+
+def test_a_late_digest_goes_out_once(circle):
+    opened = decide(circle, Ticked(), next_due(circle)).circle
+    back = decide(opened, Ticked(), NOW + timedelta(days=24))
+    again = decide(back.circle, Ticked(), NOW + timedelta(days=24))
+    assert (again.letters, again.closed, again.circle) == ((), None, back.circle)
+
+
+def test_a_member_comes_back_by_a_word_and_a_past_date_is_refused(circle):
+    away = decide(circle, Replied(3, command("pause")), NOW).circle
+    assert (away.member(3).state, away.member(3).paused_until) == (State.PAUSED, None)
+    assert decide(away, Replied(3, command("resume")), NOW).circle.member(3).state is State.ACTIVE
+    late = decide(circle, Replied(3, command("pause", until="2026-03-01")), NOW)
+    assert (late.circle, late.letters[0].code) == (circle, "date-passed")
+
+
+def test_a_paused_circle_is_still_until_its_date_and_begins_with_a_whole_round(circle):
+    paused = decide(circle, hosts("pause_circle", until="2026-03-20"), NOW)
+    assert isinstance(paused.letters[0], HostAnswer)
+    assert next_due(paused.circle) == datetime(2026, 3, 20, tzinfo=UTC)
+    still = decide(paused.circle, Ticked(), datetime(2026, 3, 19, 23, tzinfo=UTC))
+    assert (still.letters, still.circle) == ((), paused.circle)
+    back = decide(paused.circle, Ticked(), datetime(2026, 3, 20, tzinfo=UTC))
+    assert (back.circle.paused, back.circle.round.closes, back.closed) == (False, datetime(2026, 3, 22, 18, tzinfo=UTC), None)
+
+
+def test_a_circle_paused_without_a_date_waits_for_its_host(circle):
+    paused = decide(circle, hosts("pause_circle"), NOW).circle
+    assert next_due(paused) is None
+    resumed = decide(paused, hosts("resume_circle"), NOW + timedelta(days=30)).circle
+    assert resumed.paused is False
+    assert resumed.round.closes == datetime(2026, 4, 5, 18, tzinfo=UTC)
+
+
+def test_who_leaves_is_told_goodbye_once_and_gets_nothing_more(circle):
+    left = decide(circle, Replied(2, command("leave")), NOW)
+    assert [(type(one), one.member) for one in left.letters] == [(Farewell, 2)]
+    assert decide(left.circle, Unsubscribed(2), NOW).letters == ()
+    assert [one.member for one in decide(left.circle, Ticked(), next_due(left.circle)).letters] == [1, 3]
+    assert [one.code for one in decide(left.circle, amount(1), NOW).letters] == ["left"]
+
+
+def test_a_host_leaves_when_nobody_else_is_there_or_a_cohost_stays(circle):
+    with_cohost = circle.with_member(replace(circle.member(2), role=Role.COHOST))
+    assert decide(with_cohost, Unsubscribed(1), NOW).circle.member(1).state is State.LEFT
+    alone = decide(decide(circle, Unsubscribed(2), NOW).circle, Unsubscribed(3), NOW).circle
+    assert decide(alone, Unsubscribed(1), NOW).circle.member(1).state is State.LEFT
+
+
+@pytest.mark.parametrize(
+    ("reading", "state", "letter"),
+    [
+        (Reading(words="Yes, gladly!"), State.ACTIVE, Welcome),
+        (Reading(words="Ja"), State.ACTIVE, Welcome),
+        (command("add_goal", title="Read"), State.ACTIVE, Welcome),
+        (Reading(words="No, thank you"), State.REMOVED, None),
+        (command("leave"), State.REMOVED, None),
+        (Reading(words="Who are you?"), State.INVITED, Refused),
+        (Reading(), State.INVITED, Refused),
+    ],
+)
+def test_only_a_yes_lets_an_invited_person_in(circle, reading, state, letter):
+    invited = add_member(circle, "dora@x.test", "Dora", State.INVITED, NOW)
+    assert 4 not in [one.member for one in decide(invited, Ticked(), next_due(invited)).letters]
+    answered = decide(invited, Replied(4, reading), NOW)
+    assert answered.circle.member(4).state is state
+    assert [type(one) for one in answered.letters[:1]] == ([letter] if letter else [])
+
+
+def test_who_could_not_be_reached_comes_back_by_writing(circle):
+    gone = decide(circle, Bounced(2, True), NOW).circle
+    assert [one.member for one in decide(gone, Ticked(), next_due(gone)).letters] == [1, 3]
+    assert decide(gone, amount(1), NOW).circle.member(2).state is State.ACTIVE
+
+
+@pytest.mark.parametrize("until", [None, NOW, NOW - timedelta(days=1)])
+def test_an_absence_without_an_end_ahead_changes_nothing(circle, until):
+    assert decide(circle, AnsweredAutomatically(2, until), NOW).circle == circle
+
+
+def test_an_absence_ends_by_itself(circle):
+    until = NOW + timedelta(days=2)
+    away = decide(circle, AnsweredAutomatically(2, until), NOW).circle
+    assert (away.member(2).paused_until, next_due(away)) == (until, until)
+    assert decide(away, Ticked(), until).circle.member(2) == circle.member(2)

@@ -126,3 +126,25 @@ def test_no_name_or_word_breaks_the_bytes(name, words):
     assert [key.lower() for key in message.keys()].count("subject") == 1  # noqa: SIM118
     assert message["Bcc"] is None
     assert set(re.findall(r"<(\w+)", message.get_body(("html",)).get_content())) <= set(re.findall(r"<(\w+)", render(SCENARIOS["digest"]).html))
+
+
+HOSTILE = "<img src=//x.test/p>"
+
+
+def test_nothing_that_people_wrote_is_read_as_html():
+    goal = letters.GoalLine(1, HOSTILE, "progress", "2", "", "3", HOSTILE, "round", "", 0.5)
+    for letter in (
+        replace(SCENARIOS["receipt"], goals=(goal,), question_words=HOSTILE, question_goals=(HOSTILE,), effects=(("change", HOSTILE),)),
+        replace(SCENARIOS["question_back"], question="which-goal", question_words=HOSTILE, question_goals=(HOSTILE,)),
+        replace(SCENARIOS["prompt"], goals=(goal,), committed=(HOSTILE,), question=HOSTILE),
+        replace(SCENARIOS["digest"], sections=(replace(SECTION, goals=(goal,), words=(HOSTILE,)),)),
+        replace(SCENARIOS["host_answer"], effects=(("purpose", HOSTILE),), question_words=HOSTILE),
+    ):
+        assert "<img" not in render(letter).html
+
+
+@pytest.mark.parametrize("name", ["Morning, writers", "Bo <evil@x.test>", "a@b.test"])
+def test_a_display_name_is_never_an_address(name):
+    made = compose(render(SCENARIOS["prompt"]), headers(from_name=name))
+    sender = email.message_from_bytes(made, policy=email.policy.default)["From"]
+    assert [one.addr_spec for one in sender.addresses] == ["m@c.test"]

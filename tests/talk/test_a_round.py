@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from circles.people import State
+from circles.store import circles as store
+from scheduler import work as module
 from tests.world import World, text
 
 
@@ -120,3 +123,33 @@ def test_one_click_leaves(world):
     world.says("chidi", address, "")
     assert world.stored().member(3).state is State.LEFT
     assert "Goodbye" in text(world.hears("chidi")[-1])
+
+
+def test_a_very_long_reply_is_shortened_in_the_digest_and_stops_no_clock(world):
+    world.passes(days=4, hours=2)
+    bo = prompt_of(world, "bo")
+    for turn in range(5):
+        world.says("bo", bo, f"1 done\n\n{turn} " + ("word and wörd " * 4500 if turn else "言葉 " * 9000))
+    world.passes(days=2, hours=10)
+    digest = world.hears("ana")[-1]
+    assert "1. Run three times a week" in text(digest)
+    assert len(digest.as_bytes()) < 90_000
+    assert world.stored().round.number == 2
+
+
+def test_one_broken_circle_does_not_stop_the_others(world, monkeypatch):
+    real = module.decide
+
+    def broken(circle, intent, now):
+        if circle.slug == "test-circle":
+            raise RuntimeError("our bug")
+        return real(circle, intent, now)
+
+    circle = replace(world.stored(), slug="other")
+    with world.parts.engine.begin() as connection:
+        store.insert(connection, circle, world.now)
+    monkeypatch.setattr(module, "decide", broken)
+    world.passes(days=4, hours=2)
+    with world.parts.engine.begin() as connection:
+        assert store.find(connection, "other")[1].round.prompted == (1, 2, 3)
+        assert store.find(connection, "test-circle")[1].round.prompted == ()
