@@ -33,19 +33,19 @@ def body_text(message: Message) -> tuple[str, str | None]:
             plain.append(_unflow(text, str(part.get_param("delsp", "")).lower() == "yes"))
         else:
             plain.append(text)
-    return _capped("\n".join(plain)), _capped("\n".join(html)) if html else None
+    return capped("\n".join(plain)), capped("\n".join(html)) if html else None
 
 
 def _walk(message: Message) -> list[Message]:
     """All parts in order, but not those of an attached message."""
     found, waiting = [], [message]
     while waiting:
-        part = waiting.pop(0)
+        part = waiting.pop()
         if part.get_content_type() == "message/rfc822":
             continue
         payload = part.get_payload()
         if isinstance(payload, list):
-            waiting[:0] = [one for one in payload if isinstance(one, Message)]
+            waiting += [one for one in reversed(payload) if isinstance(one, Message)]
         else:
             found.append(part)
     return found
@@ -94,7 +94,7 @@ def _unflow(text: str, delsp: bool) -> str:
     return "\n".join(line if line == "-- " else line.rstrip() for line in out)
 
 
-def _capped(text: str) -> str:
+def capped(text: str) -> str:
     """Keep both ends of a text that is too long: the answer may stand last."""
     lines = text.split("\n")
     if len(lines) > LINE_CAP:

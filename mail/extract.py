@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from circles.reading.model import Under
 from mail.attribution import attribution_length, is_device_line, is_header_block
+from mail.bodies import capped
 from mail.forwarded import Forwarded, bare, is_mark, read_forwarded
 from mail.htmltext import text_of
 
@@ -64,7 +65,8 @@ class _Line:
 def extract(text: str, html: str | None = None, sent: Sent | None = None) -> Extracted:
     """Return what is new in a mail's text; the HTML is used when the plain part is missing or says nothing."""
     if html is not None and len(text.strip()) < 3:
-        text = text_of(html)
+        text = text_of(capped(html))
+    text = capped(text)
     raw = text.replace("\u200b", "").replace("\ufeff", "").replace("\xa0", " ").split("\n")
     lines = [_Line(line, "blank" if not line.strip() else "new") for line in raw]
     _mark_quotes(lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +49,14 @@ def extract_command(as_json: bool, cases: Path | None) -> None:
 def _print(raw: bytes, as_json: bool, name: str | None) -> None:
     import msgspec
 
-    from mail.bodies import body_text
     from mail.extract import extract
+    from mail.parse import TooComplex, parse
 
-    text, html = body_text(message_from_bytes(raw))
-    extracted = extract(text, html)
+    try:
+        parsed = parse(raw)
+    except TooComplex as error:
+        raise click.ClickException(f"{name or 'the message'} is beyond a limit: {error}.") from error
+    extracted = extract(parsed.text, parsed.html)
     if as_json:
         parts = json.loads(msgspec.json.encode(extracted))
         click.echo(json.dumps({"file": name, **parts} if name else parts, ensure_ascii=False))
