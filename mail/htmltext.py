@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BLOCKS = frozenset(["p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section", "article", "header", "footer", "blockquote", "body"])
@@ -12,8 +15,28 @@ _CUTS = frozenset(("appendonsend", "divRplyFwdMsg", "mail-editor-reference-messa
 _FORWARD = ("forwarded message", "weitergeleitete nachricht")
 
 
+DEEPEST = 1000  # open elements; parsers take time in the square of the depth, and no mail program nests so
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})[^<>]{0,2000}>")
+_ALONE = frozenset(["br", "hr", "img", "meta", "input", "link", "col", "wbr", "p", "li", "td", "tr"])  # closed by themselves or by the next one
+
+
+def _too_deep(html: str) -> bool:
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() not in _ALONE:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            if depth > DEEPEST:
+                return True
+    return False
+
+
 def text_of(html: str) -> str:
-    """Return the text of an HTML body; what a mail program marks as a quote stands behind `> `."""
+    """Return the text of an HTML body; what a mail program marks as a quote stands behind `> `.
+
+    Of a body that nests beyond reason only the tags are taken out.
+    """
+    if _too_deep(html):
+        return unescape(_TAG.sub("\n", html))
     tree = LexborHTMLParser(html)
     root = tree.body or tree.root
     if root is None:

@@ -23,3 +23,13 @@ def test_top_and_bottom(head: str, sent: Sent | None) -> None:
 def test_between_the_lines() -> None:
     found = extract(f"Hi\n\n{HEADS[0]}\n> 1. Run daily\n\nran twice\n\n> 2. Write a page", None, SENT)
     assert (found.new, found.under[0].text, found.everything) == ("Hi", "ran twice", "Hi\n\nran twice")
+
+
+def test_html_that_nests_beyond_reason_still_gives_its_words():
+    assert "done" in extract("", "<div>" * 50_000 + "1 done").new
+
+
+def test_of_a_text_that_is_too_long_both_ends_are_read():
+    found = extract("first\n" + "filler\n" * 20_000 + "1 done").new
+    assert found.startswith("first")
+    assert found.endswith("1 done")
