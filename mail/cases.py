@@ -1,4 +1,7 @@
-"""Labelled cases of hosts' mail: from a raw message to what was understood. Called by `circles read`; pure."""
+"""Labelled cases of hosts' mail: from a raw message to what was understood. Called by `circles read`; pure.
+
+Never used while mail is being read.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from circles.reading.cases import plain_arguments
 from circles.reading.hosts import HostAsked, read_host
+from mail.attached import attached_messages
 from mail.bodies import body_text
 from mail.extract import extract
 from mail.parse import parse
@@ -19,11 +23,12 @@ def host_case(case: dict[str, Any]) -> dict[str, Any]:
     circle = case["circle"]
     members = tuple((member["name"], member["email"]) for member in circle["members"])
     host = (circle["host"]["name"], circle["host"]["email"])
-    parsed = parse(raw)
-    text, html = body_text(message_from_bytes(raw))
+    message = message_from_bytes(raw)
+    text, html = body_text(message)
     extracted = extract(text, html)
     asked = HostAsked(date.fromisoformat(circle["today"]), circle["timezone"], "en", members, host)
-    found = read_host(parsed.subject, extracted.new, extracted.forwarded, asked)
+    found = read_host(
+        parse(raw).subject, extracted.new, extracted.forwarded, asked, attached_messages(message)
+    )
     commands = [{"do": one.name, **plain_arguments(one)} for one in found.commands]
     return {"commands": commands, "unclear": found.question is not None, "message": found.message}
-

@@ -13,6 +13,7 @@ from circles.reading import read
 from circles.reading.dates import away_until
 from circles.reading.hosts import HostAsked, HostReading, read_host
 from circles.reading.model import Asked, Question, Reading
+from mail.attached import attached_messages
 from mail.extract import Extracted, Sent, extract
 from mail.parse import Parsed, parse
 
@@ -59,9 +60,8 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
         away = away_until(f"{parsed.subject}\n{parsed.text}", context.asked.today, context.asked.language, context.asked.round_days)
         return _with(outside, away=away, permanent=_is_permanent(parsed))
     extracted = extract(parsed.text, parsed.html, context.sent)
-    host_reading = _as_host(parsed, extracted, context)
-    asked = context.asked
-    reading = read(extracted.new, _under(asked, extracted))
+    reading = read(extracted.new, _under(context.asked, extracted))
+    host_reading = _as_host(parsed, extracted, context, reading)
     if extracted.doubtful and reading.question is None:
         reading = _doubtful(reading, extracted)
     return _with(
@@ -90,14 +90,17 @@ def _doubtful(reading: Reading, extracted: Extracted) -> Reading:
     return replace(reading, question=Question("cut-off", extracted.new[:200]))
 
 
-def _as_host(parsed: Parsed, extracted: Extracted, context: Context) -> HostReading | None:
-    """Read a host's mail as commands; None when it holds none, so that it counts as anyone's reply."""
+def _as_host(parsed: Parsed, extracted: Extracted, context: Context, reading: Reading) -> HostReading | None:
+    """Read a host's mail as commands; None when it holds none, so that it counts as anyone's reply.
+
+    A doubt about a command is asked about, unless the mail plainly reports on goals.
+    """
     if context.host is None:
         return None
-    found = read_host(parsed.subject, extracted.new, extracted.forwarded, context.host)
-    if found.commands or (extracted.forwarded is not None and not found.message):
-        return found
-    return None
+    attached = attached_messages(parsed.message)
+    found = read_host(parsed.subject, extracted.new, extracted.forwarded, context.host, attached)
+    doubt = found.question is not None and not (reading.updates or reading.commitments)
+    return found if found.commands or doubt else None
 
 
 def _is_permanent(parsed: Parsed) -> bool:

@@ -1,204 +1,236 @@
-"""What a member clearly asks the program to do, inside a reply: `find_commands`.
+"""What a member clearly asks the program to do, inside a reply: `find_commands`, and `nearest` for a mistyped line.
 
-Called by `circles.reading.reader`, which leaves these spans out of what it reads. Pure. A keyword counts at the start
-of a line; natural wording counts only as a request or a plain statement of absence. Never guesses a grave command.
+Called by `circles.reading.reader`, which leaves these spans out of what it reads. Pure. A keyword counts when it is a
+whole line or sentence; other wordings only as a request, or at the start of a clause with their object. What a person
+did, muses about or denies is never a command, and neither is what is asked of the other members.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from circles.reading import requests
-from circles.reading.dates import away_until, find_dates
+from circles.reading.commands_goals import goal_commands
+from circles.reading.commands_settings import pause_until, settings
 from circles.reading.model import Asked, CommandRead, Evidence
-
-_PLEASE = r"(?:(?:please|pls|bitte|s'il (?:te|vous) pla[iî]t|stp|svp|por favor|per favore|alsjeblieft|graag|hi|hello|hallo|hey|and|also|und|et|y|e|en|auch|außerdem)[,.!]?\s+)*"
-_CAN = r"(?:(?:can|could|would|will) you\s+(?:please\s+)?|kannst du\s+|könntest du\s+|kannst du bitte\s+|tu peux\s+|peux-tu\s+|pouvez-vous\s+|vous pouvez\s+|puedes\s+|podrías\s+|podéis\s+|pode[s]?\s+|podes\s+|puoi\s+|potresti\s+|kun je\s+|kan je\s+|i(?:'d| would) like to\s+|i want to\s+|let's\s+|ich möchte\s+|je voudrais\s+|quiero\s+|quero\s+|vorrei\s+|ik wil\s+(?:graag\s+)?)?"
-_HEAD = rf"^\W*(?:et\s+|und\s+|and\s+)?{_PLEASE}{_CAN}{_PLEASE}"
-_GOAL = r"(?:the\s+|das\s+|l[’']|el\s+|o\s+|a\s+|il\s+|het\s+|mein\s+|my\s+|mon\s+|mi\s+)?(?:goals?|ziele?|objectifs?|objetivos?|metas?|meta|obiettiv[oi]|doel(?:en)?)"
-_NUM = r"(?:n[º°.]\s*|no\.?\s*|nr\.?\s*|number\s+|nummer\s+|numéro\s+|número\s+|numero\s+|#\s*)?(\d|one|two|three|four|five|eins|zwei|drei|vier|un|deux|trois|quatre|uno|dos|tres|cuatro|dois|duas|três|due|tre|quattro|een|twee|drie|vier)\b"
-_WORDS = {w: n for n, line in enumerate(("one eins un uno een", "two zwei deux dos dois duas due twee", "three drei trois tres três tre drie", "four vier quatre cuatro quatro quattro", "five"), 1) for w in line.split()}
-_ADD = re.compile(
-    _HEAD + rf"(?:(?:add|new|neues|neu|nouvel|nouveau|ajoute[rz]?|nuev[oa]|añad(?:e|ir)|agrega|nov[oa]|adiciona[r]?|acrescenta[r]?|nuovo|aggiung(?:i|ere)|nieuw|voeg)\s+(?:me\s+)?(?:a\s+|an\s+|ein(?:en)?\s+|un\s+|una\s+|um\s+|uma\s+|een\s+|as\s+)?(?:new\s+|neues\s+|nouvel\s+|nuevo\s+|novo\s+|nuovo\s+|nieuw\s+)?{_GOAL}(?:\s+(?:toe|hinzu|for me|für mich|pour moi|para mí|para mim|per me|voor mij))?|{_GOAL}(?:\s+(?:nuevo|novo|nuovo|nouveau)(?:\s+(?:per me|para mí|para mim|pour moi))?)?)\s*[:=\-–]\s*(.+)$",
-    re.IGNORECASE,
-)  # fmt: skip
-_DROP = re.compile(
-    _HEAD + rf"(?:(?:drop|delete|remove|streich(?:e|en)?|lösch(?:e|en)?|supprime[rz]?|enlève|abandonne|quita[r]?|elimina[r]?|borra[r]?|remove[r]?|apaga[r]?|larga|tira[r]?|togli(?:ere)?|cancella|schrap(?:pen)?|verwijder)\s+(?:(?:{_GOAL})\s+)?|(?:{_GOAL})\s+){_NUM}(.*)$",
-    re.IGNORECASE,
-)  # fmt: skip
-_DROPPED = re.compile(r"(?:let(?:ting)? (?:it|this|that one) go|give (?:it )?up|streich|fallen lassen|weglassen|laisse tomber|abandonn|lo dejo|abandono|deixo|largo|lascio perdere|laat ik vallen|schrap|drop|supprim|delete|remove)", re.IGNORECASE)
-_CHANGE = re.compile(_HEAD + rf"(?:change|make|ändere|ändern|change[rz]?|modifie[rz]?|cambia[r]?|muda[r]?|altera[r]?|modifica[r]?|verander|wijzig|maak)\s+(?:{_GOAL}\s+)?{_NUM}\s*(?:to|into|in|auf|zu|en|à|a|por|para|naar|van|:|->|→|=)?\s*[:\"“„«]?\s*(.+)$", re.IGNORECASE)
-_PAUSE = re.compile(
-    _HEAD + r"(?:(?<!un-)pause|pausiere[n]?|pausier|pausa|pausar|metti(?:mi)? in pausa|mettez-moi en pause|mets-moi en pause|pauzeer|pauze|ponme en pausa|poned?me en pausa|me põe em pausa|põe-me em pausa|ponme|leg mich auf pause)\b(.*)$"
-    r"|(?:(?<!un-)(?<!un)\b(?:pause me|put me on pause|mich (?:bitte )?(?:auf )?paus(?:e|ieren)|me mettre en pause|mets-moi en pause|mettez-moi en pause|ponme en pausa|pausarme|me (?:coloca|põe|ponha) em pausa|mettermi in pausa|mettimi in pausa|zet me op pauze|pauzeer me)\b(.*)$)",
-    re.IGNORECASE,
-)  # fmt: skip
-_ABSENT = re.compile(
-    r"\b(?:i(?:'m| am|'ll be| will be) (?:away|off|travelling|traveling|on (?:holiday|vacation|leave))|away|out of (?:the )?office|ich bin .{0,30}(?:weg|verreist|im urlaub|nicht da|unterwegs)|bin .{0,20}(?:weg|im urlaub)|je (?:suis|serai) (?:absente?|en vacances|en congé)|estoy fuera|estaré fuera|estoy de vacaciones|estou fora|vou estar fora|estarei fora|estou de férias|sono via|sarò via|sono in vacanza|sarò in ferie|ik ben .{0,20}(?:weg|op vakantie|afwezig))\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_SIMPLE = {
-    "resume": r"resume|i'm back|unpause|wieder dabei|weitermachen|fortsetzen|reprendre|reprends|reanudar|retomar|riprendi|riprendo|hervat(?:ten)?|weer meedoen",
-    "leave": r"leave(?: the circle)?|unsubscribe(?: me)?|take me off(?: the| this)?(?: list)?|remove me|quit|austreten|abmelden|meldet? mich ab|nehmt mich raus|quitter(?: le cercle)?|désinscri\w+|me désinscrire|salir(?:me)?(?: del círculo)?|darme de baja|dame de baja|sair(?: do círculo)?|lascia(?:re)?(?: il cerchio)?|cancellami|voglio uscire|verlaten|uitschrijven|meld me af|schrijf me uit",
-    "undo": r"undo(?: (?:that|it|my last .*))?|rückgängig(?: machen)?|mach(?:e)? das rückgängig|annule[rz]?(?: (?:ça|ma dernière .*))?|deshacer|deshaz(?: eso)?|desfazer|desfaz(?: isso)?|annulla|ongedaan maken|maak (?:dat )?ongedaan|take that back",
-    "help": r"help|hilfe|aide|ayuda|ajuda|aiuto|hulp|\?+|how does this work\??",
-    "goals": r"goals|my goals|list (?:my )?goals|show (?:me )?my goals|what are my goals\??|ziele|meine ziele|mes objectifs|objectifs|mis objetivos|objetivos|minhas metas|metas|i miei obiettivi|obiettivi|mijn doelen|doelen",
-    "status": r"status|how are we doing\??|how am i doing\??|stand|wie stehen wir\??|statut|où en sommes-nous\s?\??|estado|¿?cómo vamos\??|como estamos\??|stato|come andiamo\??|come stiamo andando\??|hoe staan we ervoor\??",
-    "export": r"export(?: (?:my|all my) data)?|send me (?:all )?my data|my data|meine daten(?: exportieren)?|exporter(?: mes données)?|mes données|exportar(?: mis datos| meus dados)?|mis datos|meus dados|esporta(?: i miei dati)?|i miei dati|exporteer(?: mijn gegevens)?|mijn gegevens",
-    "erase": r"erase(?: me| my data| everything)?|delete (?:all )?my data|forget me|lösch(?:e|t)? (?:alle )?meine daten|alle meine daten löschen|efface[rz]? (?:toutes )?mes données|supprime[rz]? (?:toutes )?mes données|borra(?:r)? (?:todos )?mis datos|apaga(?:r)? (?:todos os )?meus dados|cancella(?:re)? (?:tutti )?i miei dati|wis (?:al )?mijn gegevens|verwijder (?:al )?mijn gegevens",
-}  # fmt: skip
-_SIMPLE_LINE = {name: re.compile(_HEAD + rf"(?:{words})\s*[.!…]*\s*(?:please|bitte|thanks|thank you|danke|merci|gracias|obrigad[oa]|grazie|bedankt|s'il te plaît|s'il vous plaît|stp|svp|por favor|per favore|alsjeblieft|graag)?[.!]*\s*$", re.IGNORECASE) for name, words in _SIMPLE.items()}
-_ZONE = re.compile(r"\b(?:time\s?zone|zeitzone|fuseau(?: horaire)?|zona horaria|huso horario|fuso(?: horário)?|fuso orario|tijdzone)\b.{0,40}?\b([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|UTC)\b", re.IGNORECASE)
-_NAME = re.compile(_HEAD + r"(?:(?:my )?name(?:\s+is)?|call me|nenn(?:t)? mich|mein name(?:\s+ist)?|appelez-moi|appelle-moi|mon nom|llamadme|llámame|mi nombre|me chame(?:m)? de|chama-me|meu nome|chiamatemi|chiamami|il mio nome|noem me|mijn naam)\s*[:=]?\s*([^\W\d_][\w'’-]*(?: [A-Z][\w'’-]*)?)\s*[.!]?$", re.IGNORECASE)
-_LANGUAGE = re.compile(_HEAD + r"(?:language|sprache|langue|idioma|língua|lingua|taal)\s*[:=]?\s*(en|de|fr|es|pt|it|nl)\b\s*[.!]?$", re.IGNORECASE)
-_RECEIPTS = re.compile(_HEAD + r"(?:receipts?|quittung(?:en)?|accusés?|recibos?|ricevut[ae]|ontvangstbewijzen)\s*[:=]?\s*(on|off|an|aus|oui|non|sí|no|não|aan|uit)\b[.!]?$", re.IGNORECASE)
-_KEYWORDS = ("goal", "drop", "change", "goals", "status", "undo", "pause", "resume", "leave", "timezone", "language", "name", "receipts", "export", "erase", "help")
-_SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?=\d)[^\n.!?]*)*[.!?]*")
+from circles.reading.vocabulary import WORDS, rx
+from circles.reading.words import fold
 
 Found = tuple[CommandRead, int, int]
+LONGEST, MOST_LINES, MOST_FOUND, TOP, BOTTOM = (
+    400,
+    400,
+    20,
+    12000,
+    6000,
+)  # beyond these nobody asks a program for something
+
+_NAMES: dict[str, tuple[str, dict[str, Any]]] = {
+    "receipts_on": ("receipts", {"on": True}), "receipts_off": ("receipts", {"on": False}),
+    "posts_now": ("posts", {"when": "now"}), "posts_digest": ("posts", {"when": "digest"}),
+    "partner_on": ("partner", {"on": True}), "partner_off": ("partner", {"on": False}),
+}  # fmt: skip
+_FRINGE = r"\W*(?:(?:<lead>|<please>|<can>)\W+)*"
+_WHOLE = {
+    name: rx(rf"{_FRINGE}(?:{words})\W*(?:(?:<please>)\W*)*$") for name, words in WORDS["whole"].items()
+}
+_ASKED = {name: rx(words) for name, words in WORDS["asked"].items()}
+_SURE = {name: rx(words) for name, words in WORDS["sure"].items()}
+_REQUEST, _NOT = rx("<please>|<can>"), rx("<not>")
+_ASK = rx(
+    r"please|pls|plz|bitte|s'il (?:te|vous) plait|stp|svp|por favor|porfa|per favore|alsjeblieft|alstublieft|graag|<can>"
+)
+_CLAUSE = re.compile(r"(?:^|[,;:()–—!?.]|\s-)\W*$")
+_LINKED = rx(r"(?:^|[,;:()–—!?.\s-])(?:<lead>|<please>)\W*$")
+_OTHERS = rx(
+    r"(?:anyone|anybody|someone|somebody|any of you|one of you|jemand|wer|quelqu'un|alguien|alguem|qualcuno|iemand|who)"
+)
+_SENTENCE_END = re.compile(
+    r"[.!?…]+(?=\s|$)|\s(?=[\U0001F300-\U0001FAFF✅❌☑️]+\s)|(?<=[\U0001F300-\U0001FAFF])\s+(?=[^\W\d_a-z])"
+)
+_ABBREVIATED = rx(r"(?:no|nr|n|num|z\.b|ca|approx|vs|p\.s|ps|st|dr|mr|mrs|sra|sr)$")
+_MONTH = re.compile(r"\s+[a-zà-ÿ]")
+_NUMBERED = re.compile(r"\s+(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*")
+_TURN = re.compile(
+    r"[,;:–—]\s+(?:(?:but|and|aber|und|mais|et|pero|y|mas|ma|maar)\s+)?|\s-\s|\s(?:and|but|und|aber|mais|et|pero|y|maar)\s"
+)
+_GOES_ON = rx(
+    r"<please>|until|till?|bis|jusqu|hasta|ate|fino|tot|from|for|von|vom|ab|du|de|desde|dal|da|van|vanaf|fur|pour|por|per|voor|on|am|le|el|il|op|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|oct|okt|nov|dec|dez)\w*|back|wieder|zuruck|retour|send|schick\w*|start|keep|remind|the next|die nachste\w*"
+)
+_NEAR_MISS = re.compile(
+    r"\W*([a-z]{4,10})(?:\s+(?:me|\d|until\b.*|for\b.*|the circle|please|my goals?))?\W*$"
+)
 
 
 def find_commands(text: str, asked: Asked) -> list[Found]:
     """Return what is asked of the program, with the span of each request."""
+    text = text.replace("’", "'")
     found: list[Found] = []
-    for match in re.finditer(r"[^\n]+", text):
-        line = match[0]
-        whole = _read(line, asked, line=True)
-        if whole is not None:
-            found.append((whole, match.start(), match.end()))
+    for start, end in _lines(text):
+        line = text[start:end]
+        if line.lstrip().startswith(">") or len(found) > MOST_FOUND or TOP < start < len(text) - BOTTOM:
             continue
-        for part in _SENTENCE.finditer(line):
-            command = _read(part[0], asked, line=False)
-            if command is not None:
-                found.append((command, match.start() + part.start(), match.start() + part.end()))
-    return found
+        whole = _whole(line, start, end, text, asked) if len(line) <= LONGEST else []
+        if whole:
+            found += whole
+            continue
+        for first, last in islice(sentences(line), MOST_LINES):
+            if last - first <= LONGEST and len(found) <= MOST_FOUND:
+                found += _read(line[first:last], start + first, asked)
+    return _once(found)
 
 
 def nearest(line: str) -> list[str]:
-    """Return the commands nearest to a mistyped single word."""
-    word = line.strip(" .!:").casefold()
-    if not word.isalpha() or len(word) < 3:
+    """Return the commands nearest to a mistyped command line, best first; none for a line that is no such thing."""
+    match = _NEAR_MISS.match(fold(line))
+    keywords = WORDS["answers"]["keywords"].split()
+    if match is None or match[1] in keywords:
         return []
-    return [name for name, score, _ in process.extract(word, _KEYWORDS, scorer=fuzz.ratio, limit=2) if score >= 75]
+    ranked = process.extract(match[1], keywords, scorer=fuzz.ratio, limit=3)
+    return [name for name, score, _ in ranked if score >= 74]
 
 
-def _read(text: str, asked: Asked, line: bool) -> CommandRead | None:
-    text = re.sub(r"^[-*•·]\s+", "", text.strip().replace("’", "'"))
-    if not text or text.startswith(">"):
-        return None
-    anchored = (_simple, _settings, _goals)
-    for reader in anchored if line else (*anchored, _requested, _absence):
-        command = reader(text, asked)
-        if command is not None and (line or command.name != "add_goal" or ":" in text):
-            return command
-    return None
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\n]+", text):
+        yield match.start(), match.end()
+
+
+def sentences(line: str) -> Iterator[tuple[int, int]]:
+    """The spans of sentences; a dot after a number or a short form ends none."""
+    low, start = fold(line), 0
+    for match in _SENTENCE_END.finditer(line):
+        if match[0] == "." and _ABBREVIATED.search(low[max(0, match.start() - 8) : match.start()]):
+            continue
+        if (
+            match[0] == "."
+            and line[: match.start()][-1:].isdigit()
+            and (_MONTH.match(line, match.end()) or _NUMBERED.match(low, match.end()))
+        ):
+            continue
+        if line[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if line[start:].strip():
+        yield start, len(line)
 
 
 def _made(command: str, words: str, /, **arguments: Any) -> CommandRead:
-    return CommandRead(command, Evidence(words, 0.95, "a command's words"), {k: v for k, v in arguments.items() if v is not None or k == "until"})
+    return CommandRead(command, Evidence(words.strip(), 0.95, "a command's words"), arguments)
 
 
-def _simple(text: str, asked: Asked) -> CommandRead | None:
-    for name, pattern in _SIMPLE_LINE.items():
-        if pattern.match(text):
-            return _made(name, text)
-    return None
+def _whole(line: str, start: int, end: int, text: str, asked: Asked) -> list[Found]:
+    """A line or the keyword of one: `status`, `pause until 5 March`, `goal: ...`."""
+    for name, pattern in _WHOLE.items():
+        if pattern.match(fold(line)) and not _only_alone(name, line, text):
+            command, arguments = _NAMES.get(name, (name, {}))
+            return [(_made(command, line, **arguments), start, end)]
+    return []
 
 
-def _settings(text: str, asked: Asked) -> CommandRead | None:
-    zone = _ZONE.search(text)
-    if zone:
-        return _made("timezone", text, tz=zone[1])
-    name = _NAME.match(text)
-    if name and not text.casefold().startswith(("name and", "name the")):
-        return _made("name", text, name=name[1].strip())
-    language = _LANGUAGE.match(text)
-    if language:
-        return _made("language", text, language=language[1].lower())
-    receipts = _RECEIPTS.match(text)
-    if receipts:
-        return _made("receipts", text, on=receipts[1].lower() in ("on", "an", "oui", "sí", "aan"))
-    return None
+def _only_alone(name: str, line: str, text: str) -> bool:
+    """Words that are commands only when nothing else is said: "back", "stop", "?"."""
+    plain = fold(line).strip(" .!")
+    if len(text) > 200:
+        text = ""
+    return plain in (
+        "back",
+        "back again",
+        "stop",
+        "wieder da",
+        "wieder dabei",
+        "?",
+        "baja",
+        "list",
+        "stand",
+    ) and plain != fold(text).strip(" .!\n")
 
 
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _WORDS.get(word.casefold(), 0)
+def _read(sentence: str, at: int, asked: Asked) -> list[Found]:
+    """The commands in one sentence."""
+    low = fold(sentence)
+    for name, pattern in _WHOLE.items():
+        if len(low.split()) > 1 and pattern.match(low) and not _NOT.search(low):
+            command, arguments = _NAMES.get(name, (name, {}))
+            return [(_made(command, sentence, **arguments), at, at + len(sentence))]
+    found: list[Found] = []
+    spans = [*goal_commands(sentence, low, asked, _may_ask), *settings(sentence, low, _may_ask)]
+    spans += [*_requests(low, spans), *pause_until(sentence, low, asked, _may_ask, bool(spans))]
+    for name, arguments, first, last in spans:
+        begin, stop = _around(low, first, last, name == "pause")
+        found.append((_made(name, sentence[begin:stop], **arguments), at + begin, at + stop))
+    return found
 
 
-def _goals(text: str, asked: Asked) -> CommandRead | None:
-    known = {goal.number for goal in asked.goals}
-    add = _ADD.match(text)
-    if add and not re.match(r"\d", add[1].strip()):
-        return _made("add_goal", text, **_measured(add[1].strip(" .\"“”„«»"), asked))
-    change = _CHANGE.match(text)
-    if change and _number(change[1]) in known and len(change[2].split()) >= 2:
-        return _made("change_goal", text, goal=_number(change[1]), **_measured(change[2].strip(" .\"“”„«»"), asked))
-    drop = _DROP.match(text)
-    if drop and _number(drop[1]) in known:
-        verb_first = _DROPPED.search(text[: drop.start(1)]) is not None
-        if verb_first or _DROPPED.search(drop[2] or ""):
-            return _made("drop_goal", text, goal=_number(drop[1]))
-    return None
+def _requests(
+    low: str, taken: list[tuple[str, dict[str, Any], int, int]]
+) -> list[tuple[str, dict[str, Any], int, int]]:
+    spans: list[tuple[str, dict[str, Any], int, int]] = []
+    for table, sure in ((_SURE, True), (_ASKED, False)):
+        for name, pattern in table.items():
+            command, arguments = _NAMES.get(name, (name, {}))
+            match = pattern.search(low)
+            if match is None or name == "pause" or any(one[0] == command for one in (*spans, *taken)):
+                continue
+            if any(match.start() < last and first < match.end() for _, _, first, last in (*spans, *taken)):
+                continue
+            if _denied(low, match.start(), match.end()) or not (
+                sure or _may_ask(low, match.start(), match.end())
+            ):
+                continue
+            spans.append((command, dict(arguments), match.start(), match.end()))
+    return spans
 
 
-def _measured(title: str, asked: Asked) -> dict[str, Any]:
-    due = None
-    cut = title
-    for span in find_dates(title, asked.today, asked.language):
-        before = title[: span.start]
-        if re.search(r"\b(?:by|until|due|before|bis(?: zum)?|d'ici(?: au| le)?|pour le|avant le|antes del|para el|hasta el|até(?: o dia)?|antes de|entro(?: il)?|voor|tegen)\s*(?:the\s|le\s|el\s|den\s|il\s)?$", before, re.IGNORECASE):
-            due = span.date
-            cut = re.sub(r"[\s,(]*\b(?:by|until|due|before|bis(?: zum)?|d'ici(?: au| le)?|pour le|avant le|antes del|para el|hasta el|até(?: o dia)?|antes de|entro(?: il)?|voor|tegen)\s*(?:the\s|le\s|el\s|den\s|il\s)?$", "", before, flags=re.IGNORECASE)
-            break
-    return {"title": cut.strip(" ,.("), "due": due, **_target(cut)}
+def _denied(low: str, start: int, end: int) -> bool:
+    """Whether what is said is denied or only thought of: the words before it, in the same clause."""
+    before = re.split(r"[;:()–—!?.]|,\s(?=but|aber|mais|pero|mas|ma|maar|so)", low[:start])[-1]
+    return _NOT.search(before) is not None or re.match(r"\s*(?:nicht|niet|pas)(?!\w)", low[end:]) is not None
 
 
-def _target(title: str) -> dict[str, Any]:
-    """The measure that stands in a title ("read 30 pages a week"), if there is one."""
-    measure = requests.MEASURE.search(title)
-    if measure is None:
-        return {}
-    per = "round" if requests.PER_ROUND.search(title) else None
-    return {"target": Decimal(measure[1].replace(",", ".")), "unit": measure[2], "per": per}
+def _may_ask(low: str, start: int, end: int) -> bool:
+    """Whether a verb at a place is a request: asked for politely, or first in its clause."""
+    if _denied(low, start, end) or _OTHERS.search(low[max(0, start - 60) : start]):
+        return False
+    before = low[:start]
+    first = _CLAUSE.search(before) is not None or _LINKED.search(before) is not None
+    return (
+        first
+        or _ASK.search(before[max(0, start - 90) :]) is not None
+        or _ASK.search(low[end : end + 80]) is not None
+    )
 
 
-def _requested(text: str, asked: Asked) -> CommandRead | None:
-    """A request inside a sentence."""
-    known = {goal.number for goal in asked.goals}
-    for name, pattern in (("resume", requests.RESUME), ("leave", requests.LEAVE), ("status", requests.STATUS), ("goals", requests.GOALS)):
-        if pattern.search(text):
-            return _made(name, text)
-    due = requests.DUE.search(text)
-    dates = find_dates(text, asked.today, asked.language)
-    if due and int(due[1]) in known and dates:
-        return _made("change_goal", text, goal=int(due[1]), due=dates[-1].date)
-    drop = requests.DROP.search(text)
-    if drop and len(text.split()) <= 14:
-        number = int(drop[1] or drop[2])
-        if number in known:
-            return _made("drop_goal", text, goal=number)
-    return None
+def _around(low: str, first: int, last: int, away: bool) -> tuple[int, int]:
+    """The clause around a request: from its polite words to where the sentence turns to something else."""
+    begin = 0
+    for cut in _TURN.finditer(low[:first]):
+        if (
+            not _REQUEST.search(low[cut.start() : first]) or _REQUEST.search(low[cut.end() : first])
+        ) and re.search(r"\d|[^\W\d_]{3}", low[: cut.start()]):
+            begin = cut.end()
+    for cut in _TURN.finditer(low, last):
+        rest = low[cut.end() :]
+        if len(rest.split()) >= 3 and not _GOES_ON.match(rest) and (away or re.search(r"\d", rest)):
+            return begin, cut.start()
+    return begin, len(low)
 
 
-def _absence(text: str, asked: Asked) -> CommandRead | None:
-    pause = _PAUSE.search(text)
-    absent = _ABSENT.search(text)
-    if pause is None and absent is None:
-        return None
-    until = away_until(text, asked.today, asked.language, asked.round_days)
-    if pause is None and until is None:
-        return None
-    if pause is None and re.search(r"\b(?:was|were|war|étais|estaba|estava|ero|been)\b", text, re.IGNORECASE):
-        return None
-    if until is not None and not _plausible(until, asked.today):
-        return None
-    return _made("pause", text, until=until)
-
-
-def _plausible(until: date, today: date) -> bool:
-    return until > today
+def _once(found: list[Found]) -> list[Found]:
+    """Each wish once, in order; spans that overlap are cut apart so that a reader may take them out."""
+    kept: list[Found] = []
+    for command, start, end in sorted(found, key=lambda one: (one[1], one[2])):
+        same = [
+            one
+            for one in kept
+            if one[0].name == command.name
+            and (command.arguments == one[0].arguments or command.name == "pause")
+        ]
+        if same:
+            continue
+        begin = max([start, *(one[2] for one in kept)])
+        kept.append((command, begin, max(begin, end)))
+    return kept

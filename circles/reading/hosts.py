@@ -1,255 +1,321 @@
 """What a host's mail asks for: `read_host`, on the subject and the typed text alone.
 
 Called by `mail.receive` and `mail.cases`. Pure. What stands in a forwarded, quoted or signature part is not even
-given to it as text, so it can never be a command; of a forwarded message it takes the author and the words.
+given to it as text, so it can never be a command; of a forwarded message it takes the author and the words. A letter
+to the circle is a message; musing, conditions and names that fit two are asked about and never acted on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from circles.reading.dates import away_until, find_dates, find_times
-from circles.reading.model import CommandRead, Evidence, Question
+from circles.reading.commands import find_commands, sentences
+from circles.reading.hosts_forward import on_forward
+from circles.reading.hosts_model import (
+    MUSING,
+    POLITE,
+    ForwardedMessage,
+    HostAsked,
+    HostReading,
+    Place,
+    Read,
+    asks,
+    made,
+)
+from circles.reading.hosts_people import ADDRESS, invitations, mailboxes, people
+from circles.reading.hosts_texts import opens, texts, trimmed
+from circles.reading.hosts_times import times
+from circles.reading.model import Asked, CommandRead, Question
+from circles.reading.vocabulary import WORDS, rx
+from circles.reading.words import fold, languages_of
 
+__all__ = ["ForwardedMessage", "HostAsked", "HostReading", "read_host"]
 
-class ForwardedMessage(Protocol):
-    """A forwarded message, as `mail.forwarded` reads it."""
-
-    @property
-    def author_name(self) -> str | None: ...
-    @property
-    def author_address(self) -> str | None: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class HostAsked:
-    """What is known of the circle: members are (name, address) without the host."""
-
-    today: date
-    timezone: str
-    language: str
-    members: tuple[tuple[str, str], ...]
-    host: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class HostReading:
-    """The commands of a host's mail; `message` when it is no command but a message to the circle."""
-
-    commands: tuple[CommandRead, ...] = ()
-    message: bool = False
-    question: Question | None = None
-
-
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-_MAILBOX = re.compile(r"(?:\"?([^<>@,;:\"\n]{2,60}?)\"?\s*<)?([\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+)>?")
-_WEEKDAY = {name: day for day, line in (
-    ("monday", "monday mondays montag montags lundi lundis lunes segunda segunda-feira lunedì maandag"),
-    ("tuesday", "tuesday tuesdays dienstag dienstags mardi mardis martes terça terça-feira martedì dinsdag"),
-    ("wednesday", "wednesday wednesdays mittwoch mittwochs mercredi mercredis miércoles quarta quarta-feira mercoledì woensdag"),
-    ("thursday", "thursday thursdays donnerstag donnerstags jeudi jeudis jueves quinta quinta-feira giovedì donderdag"),
-    ("friday", "friday fridays freitag freitags vendredi vendredis viernes sexta sexta-feira venerdì vrijdag"),
-    ("saturday", "saturday saturdays samstag samstags sonnabend samedi samedis sábado sábados sabato zaterdag"),
-    ("sunday", "sunday sundays sonntag sonntags dimanche dimanches domingo domingos domenica zondag"),
-) for name in line.split()}  # fmt: skip
-_TWO_WEEKS = re.compile(r"(?:every|alle|toutes les|cada|a cada|ogni|om de|elke)\s+(?:2|two|zwei|deux|dos|duas|due|twee|other|second)\s*(?:weeks?|wochen|semaines?|semanas?|settimane|weken)|fortnight|biweekly|quinzaine|quincenal|quinzenal|14 tage", re.IGNORECASE)
-_MONTHLY = re.compile(r"every month|monthly|jeden monat|monatlich|tous les mois|mensuel|cada mes|mensual|todo mês|mensal|ogni mese|mensile|elke maand|maandelijks", re.IGNORECASE)
-_MOVE = re.compile(r"\b(every|each|move|schedule|digest|check-?in|from now on|jeden|verschieb\w*|künftig|ab jetzt|chaque|désormais|déplace\w*|cada|mueve|mover|a partir de|toda|todo|ogni|sposta\w*|d'ora in poi|elke|iedere|verplaats\w*|voortaan|toutes les|alle)\b", re.IGNORECASE)
-_COLON = {
-    "purpose": r"purpose|zweck|but|propósito|objetivo do círculo|scopo|doel(?: van de kring)?",
-    "question": r"question|frage|pregunta|pergunta|domanda|vraag",
-    "say": r"say|tell (?:everyone|all|them)|sag(?:t)? allen|an alle|dis à tous|dites à tous|di a todos|diga a todos|di' a tutti|dì a tutti|zeg(?: tegen iedereen)?",
-}  # fmt: skip
-_NATURAL_TEXT = (
-    ("question", re.compile(r"(?:question|frage|pregunta|pergunta|domanda|vraag)\b[^:\n]{0,60}:\s*(.+)", re.IGNORECASE)),
-    ("purpose", re.compile(r"(?:purpose|zweck|\bbut\b|propósito|scopo|doel)\b[^:\n]{0,60}:\s*(.+)", re.IGNORECASE)),
-    ("say", re.compile(r"(?:tell (?:everyone|everybody|them all|the circle)|sag(?:e|t)? (?:bitte )?allen|dis(?:-leur| à tous)|di(?:les)? a todos|diga a todos|dì a tutti|zeg tegen iedereen)\b[^:\n]{0,30}:\s*(.+)", re.IGNORECASE)),
-)  # fmt: skip
-_INVITE = re.compile(r"\b(invite|invites?|add (?:her|him|them)|lade|einladen|lad|inviter|invitez|invita|invitar|invitad|convida|convide|convidar|invitare|invitate|nodig|uitnodigen)\b", re.IGNORECASE)
-_RECORD = re.compile(r"\b(record|log (?:this|it)|count this|eintragen|trag(?:e)? .{0,20}ein|enregistre[rz]?|note[rz]? (?:ça|ceci)|registra|registrar|anota|anotar|apunta|registre|registrare|segna|noteer|vastleggen)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\b(share|teile[n]?|partage[rz]?|comparte|compartir|partilha[r]?|compartilh\w+|condividi(?:amo)?|condividere|deel|delen)\b", re.IGNORECASE)
-_REMOVE = re.compile(r"\b(remove|take out|entferne[n]?|nimm|retire[rz]?|enlève[zr]?|quita|quitar|elimina|remove[r]?|retira|rimuovi|togli|verwijder|haal)\b", re.IGNORECASE)
-_COHOST = re.compile(r"co-?host|mitgastgeber\w*|co-?anfitri\w+|coanfitri\w+|co-?animat\w+|co-?hôte\w*|cohôte", re.IGNORECASE)
-_HANDOVER = re.compile(r"\b(hand ?over|hand the circle|übergib|übergebe[n]?|gib .{0,30}ab an|passe[rz]? la main|transmet\w*|cede|ceder|traspasa\w*|passa[r]? (?:o círculo|il cerchio)|cedi|draag .{0,30}over|overdragen)\b", re.IGNORECASE)
-_PAUSE = re.compile(r"\b(pause|pausier\w*|pausa|pausar|pauzeer|pauze|mettre en pause|mets)\b", re.IGNORECASE)
-_RESUME = re.compile(r"^\W*(?:please |bitte |s'il te plaît |por favor |per favore )?(?:resume|weiter(?:machen)?|fortsetzen|reprendre|reprends|reprenez|reanuda\w*|retoma\w*|riprendi\w*|riprendere|hervat\w*)\b", re.IGNORECASE)
-_CLOSE = re.compile(r"^\W*(?:please |bitte )?(?:close(?: the)?(?: circle)?|kreis schließen|schließ\w* (?:den )?kreis|ferme[rz]? le cercle|cierra el círculo|cerrar el círculo|fecha\w* o círculo|chiudi(?:amo)? il cerchio|sluit de kring)\W*$", re.IGNORECASE)
+_H = WORDS["host"]
+LONGEST_LINE, LONGEST_TYPED, MOST_LINES = 1500, 12000, 200
+_GROUP = rx(_H["group"].removesuffix("[,!.:;\\n-]") + r"(?:[,!.:;\n-]|$)")
+_CLOSING = rx(_H["closing"])
+_SUBJECT_OLD = re.compile(
+    r"\s*(?:re|fwd?|aw|wg|tr|rv|res|enc|i|doorst|antw|sv|rif|réf|ref)\s?(?:\[\d+\])?\s?[:\uff1a]",
+    re.IGNORECASE,
+)
 _SIMPLE = {
-    "who": r"who(?: is (?:in|here))?|wer(?: ist (?:dabei|da))?|qui(?: est là)?|quién(?:es)?(?: está\w*)?|quem(?: está)?|chi(?: c'è)?|wie(?: is er)?|who's in(?: the circle)?",
-    "status": r"status|stand|wie stehen wir|statut|estado|stato|how are we doing|come stiamo|come andiamo",
-    "help": r"help|hilfe|aide|ayuda|ajuda|aiuto|hulp", "export": r"export(?: the circle)?|exportieren|exporter|exportar|esporta|exporteer",
-    "skip": r"skip(?: (?:the )?next(?: round| week)?| this week)?|auslassen|sauter|saltar|pular|salta|overslaan",
-}  # fmt: skip
-_SIMPLE_LINE = {name: re.compile(rf"^\W*(?:please\s+|bitte\s+|s'il te plaît\s+|por favor\s+|per favore\s+)?(?:{words})\s*(?:please|bitte|s'il te plaît|por favor|per favore|alsjeblieft)?\W*$", re.IGNORECASE) for name, words in _SIMPLE.items()}
-_GATHER = re.compile(r"^\W*(?:please\s+)?(?:gathering|meet-?up|treffen|rencontre|encuentro|encontro|incontro|bijeenkomst)\b(.*)$", re.IGNORECASE)
-_PLACE = re.compile(r"\s*(?:at|im|in der|in|bei|à|chez|au|en|em|no|na|da|al|alla|bij|@)\s+([^:]+?)\s*(?=:|$)", re.IGNORECASE)
-_MUSING = re.compile(r"\b(thinking about|wondering|maybe|perhaps|should we|vielleicht|überlege|peut-être|je me demande|quizás|tal vez|talvez|forse|misschien|not sure)\b", re.IGNORECASE)
+    name: rx(
+        rf"\W*(?:(?:<lead>|<please>|<can>)\W+)*(?:{_H[name]})\W*(?:(?:<please>|now|again|right now|at the moment|at present|currently|these days|just now|derzeit|gerade|zurzeit|momentan|en ce moment|actuellement|en este momento|actualmente|neste momento|atualmente|al momento|attualmente|op dit moment|momenteel|jetzt|nochmal|maintenant|ahora|agora|ora|nu|lately|this (?:round|week)|so far|diese (?:woche|runde)|cette semaine|esta semana|esta ronda|questa settimana|deze (?:week|ronde)|in the circle|im kreis)\W*)*$"
+    )
+    for name in ("who", "status", "help", "export")
+}
+_GREETING = rx(
+    r"\W*(?:hi|hello|hey|dear|hiya|hallo|moin|guten (?:tag|morgen|abend)|liebe[rs]?|bonjour|bonsoir|salut|cher|chere|hola|buenas|buenos dias|ola|oi|bom dia|boa tarde|ciao|buongiorno|salve|dag|beste|hoi|goedemorgen)(?: (?!all\b|alle\b)[^\W\d_]+){0,2}\W*$"
+)
+_GRAVE = rx("|".join(_H[key] for key in ("close", "pause", "remove", "handover", "move", "invite", "skip")))
+_FIRST_WORDS = ("invite", "remove", "question", "purpose", "gathering", "handover", "cohost", "pause", "resume", "record", "share", "approve", "decline", "status", "export", "close", "schedule", "season",
+                "einladen", "entfernen", "pausieren", "frage", "zweck", "inviter", "retirer", "invitar", "pregunta", "eliminar", "convidar", "pergunta", "remover", "invitare", "domanda", "rimuovere", "uitnodigen", "verwijder", "pauzeren")  # fmt: skip
+_PS = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
+_BARE_TEXT = {
+    "say": "say",
+    "purpose": "purpose",
+    "new purpose": "purpose",
+    "question for the next round": "question",
+    "question for next round": "question",
+}
 
 
-def read_host(subject: str, typed: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> HostReading:
-    """Return what a host's mail asks for."""
-    lines = [line.strip() for line in typed.replace("’", "'").split("\n")]
-    commands: list[CommandRead] = []
-    unclear: list[str] = []
-    for line in lines:
-        if line:
-            found, doubt = _line(line, forwarded, circle)
-            commands += found
-            unclear += doubt
-    if not commands and not unclear and subject and not re.match(r"(?i)\s*(re|fwd?|aw|wg|tr|rv|res|enc|i|doorst)\s*:", subject):
-        found, _ = _line(subject.strip(), forwarded, circle)
-        commands += found if not any(lines) or found else []
-    if forwarded is not None and not commands and not unclear:
-        text = typed.strip()
-        return HostReading(question=Question("which-goal", text[:120] or "forwarded"))
-    if commands or unclear:
-        question = Question("which-goal", unclear[0]) if unclear else None
-        return HostReading(tuple(commands), False, question)
-    return HostReading((), bool(typed.strip()))
+def read_host(
+    subject: str, typed: str, forwarded: ForwardedMessage | None, circle: HostAsked,
+    attached: tuple[ForwardedMessage, ...] = (),
+) -> HostReading:  # fmt: skip
+    """Return what a host's mail asks for. `attached` are further forwarded messages, attached to it."""
+    whole, typed = typed, _short(typed.replace("’", "'").replace("\xa0", " "))
+    circle = replace(circle, language=languages_of(fold(f"{typed} {subject}"), circle.language)[0])
+    old = (*((forwarded,) if forwarded is not None else ()), *attached)
+    place = Place("", "", circle, old, typed, _GROUP.match(fold(typed)) is not None)
+    found = _read_lines(_own_lines(typed, circle), place)
+    found = _with_subject(subject.strip(), found, typed, place)
+    commands = _once(found.commands)
+    if commands or found.doubts:
+        return HostReading(commands, False, Question("which-goal", found.doubts[0]) if found.doubts else None)
+    if old:
+        return HostReading(question=Question("which-goal", typed.strip()[:120] or "forwarded"))
+    own = find_commands(typed, Asked(circle.today, circle.language))
+    return HostReading((), bool(whole.strip()) and not own)
 
 
-def _made(command: str, words: str, /, **arguments: Any) -> CommandRead:
-    return CommandRead(command, Evidence(words, 0.95, "a host's command"), arguments)
+def _short(typed: str) -> str:
+    """The lines that can hold commands: the first ones, and none that goes on and on."""
+    return "\n".join(line for line in typed.split("\n")[:MOST_LINES] if len(line) <= LONGEST_LINE)[
+        :LONGEST_TYPED
+    ]
 
 
-_TYPED = ("invite", "remove", "question", "purpose", "gathering", "handover", "cohost", "pause", "resume", "record", "share", "approve", "decline")
+def _own_lines(typed: str, circle: HostAsked) -> list[str]:
+    """The lines before the host's sign-off, and what a postscript adds."""
+    kept: list[str] = []
+    names = {fold(circle.host[0]), *(fold(part) for part in circle.host[0].split()[:1])}
+    ended = False
+    for line in typed.split("\n"):
+        plain = fold(line).strip(" .,!-–—*")
+        if _PS.match(line):
+            ended = False
+        if plain in names and any(one.strip() for one in kept):
+            ended = True
+        elif not ended:
+            kept.append("" if plain and _CLOSING.fullmatch(plain) else line.strip())
+    return kept
+
+
+def _read_lines(lines: list[str], place: Place) -> Read:
+    """Read line by line; a text takes the rest of its paragraph, an invitation the addresses listed under it."""
+    found, at, inviting = Read([], []), 0, False
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if not line or _GREETING.match(fold(line)):
+            continue
+        kind = opens(line)
+        if kind or _is_text(line, place):
+            at = at if not kind else next((n for n in range(at, len(lines)) if lines[n]), at)
+            at, more = _paragraph(lines, at, place, taken=kind is None)
+            _add(found, _text(kind, line, more, place))
+            continue
+        if inviting and ADDRESS.search(line) and len(ADDRESS.sub("", line).split()) <= 6:
+            found.commands += mailboxes(line)
+            continue
+        while at < len(lines) and _wrapped(line, lines[at]) and not _line(lines[at], place).commands:
+            line, at = f"{line} {lines[at]}", at + 1
+        read = _line(line, place)
+        listed = (
+            not read.commands
+            and read.doubts
+            and at < len(lines)
+            and any(ADDRESS.search(one) for one in lines[at : at + 2])
+        )
+        inviting = listed or any(one.name == "invite" for one in read.commands)
+        _add(found, read if not listed else Read([], []))
+    return found
+
+
+def _add(found: Read, more: Read) -> None:
+    found.commands += more.commands
+    found.doubts += more.doubts
+
+
+def _wrapped(line: str, after: str) -> bool:
+    """Whether the next line goes on with this one's sentence."""
+    return (
+        len(line) >= 50
+        and bool(after)
+        and not re.match(r"[-*•·\d]|[^\W\d_]+\s?:", after)
+        and not re.search(r"[.!?:;]$", line)
+    )
+
+
+def _is_text(line: str, place: Place) -> bool:
+    """Whether a line begins with a text's keyword and colon."""
+    read = texts(_at(line, replace(place, strict=True)))
+    return read is not None and bool(read.commands)
+
+
+def _paragraph(lines: list[str], at: int, place: Place, taken: bool) -> tuple[int, str]:
+    """The lines that go on with a text: to the end of the paragraph, or the next command."""
+    more: list[str] = []
+    while at < len(lines) and lines[at] and not _GREETING.match(fold(lines[at])):
+        first = re.match(r"\W*([^\W\d_]+)", fold(lines[at]))
+        if more or taken:
+            read = _line(lines[at], place)
+            if (read.commands or read.doubts) and first and len(lines[at].split()) <= 14:
+                break
+        more.append(lines[at])
+        at += 1
+    return at, " ".join(more)
+
+
+def _text(kind: str | None, line: str, more: str, place: Place) -> Read:
+    if kind:
+        return Read([made(kind, line, text=trimmed(more, place))], []) if more else Read([], [line])
+    read = texts(_at(f"{line} {more}".strip(), replace(place, strict=False)))
+    if read is None or not read.commands or read.commands[0].name != "question":
+        return read or Read([], [])
+    text = str(read.commands[0].arguments["text"])
+    cut = text.rfind("?") + 1
+    rest = text[cut:].strip(" \"”»'") if cut else ""
+    if rest:
+        read.commands[0].arguments["text"] = text[:cut]
+        _add(read, _line(rest, place))
+    return read
+
+
+def _at(text: str, place: Place) -> Place:
+    return replace(place, text=text, low=fold(text))
+
+
+def _line(line: str, place: Place) -> Read:
+    """Read a line sentence by sentence; a text in prose goes on until the next command."""
+    line = _mended(line)
+    found = Read([], [])
+    open_text: CommandRead | None = None
+    for first, last in sentences(line):
+        sentence = line[first:last].strip()
+        read = Read([], [])
+        for clause in _clauses(sentence):
+            _add(read, _sentence(_at(clause, place)))
+        if (
+            open_text is not None
+            and not read.commands
+            and not read.doubts
+            and not _CLOSING.fullmatch(fold(sentence).strip())
+        ):
+            open_text.arguments["text"] = f"{open_text.arguments['text']} {sentence}"
+            continue
+        _add(found, read)
+        open_text = next(
+            (one for one in read.commands if one.name in ("say", "purpose") and ":" in sentence), None
+        )
+    return found
+
+
+_VERBS = tuple(
+    rx(_H[key]) for key in ("invite", "remove", "cohost", "handover", "pause", "close", "record", "share")
+)
+_AND = re.compile(r",?\s+(?:and|und|et|y|e|en|then)\s+(?:also |please |bitte |then )*", re.IGNORECASE)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """A sentence that asks two things ("make Bo co-host and remove Chidi") as its parts; else the whole."""
+    low = fold(sentence)
+    if len(sentence) > 400 or re.search(r"[:\"“„«]", sentence):
+        return [sentence]
+    for cut in _AND.finditer(low):
+        left = {n for n, verb in enumerate(_VERBS) if verb.search(low[: cut.start()])}
+        right = {n for n, verb in enumerate(_VERBS) if verb.search(low[cut.end() :])}
+        if left and right and right - left:
+            return [sentence[: cut.start()], *_clauses(sentence[cut.end() :])]
+    return [sentence]
 
 
 def _mended(line: str) -> str:
     """The line with a mistyped command word at its start put right; one that could be two is left alone."""
-    match = re.match(r"\W*([a-z]{5,12})(?=[\s:])", line, re.IGNORECASE)
-    if match is None or match[1].casefold() in _TYPED:
+    match = re.match(r"\W*([^\W\d_]{4,12})(?=[\s:]|$)", line)
+    word = fold(match[1]) if match else ""
+    if match is None or word in _FIRST_WORDS or _GRAVE.fullmatch(word):
         return line
-    near = [word for word in _TYPED if (fuzz.ratio(word, match[1].casefold()) >= 76 and sorted(word) == sorted(match[1].casefold())) or fuzz.ratio(word, match[1].casefold()) >= 86]
+    near = [
+        one
+        for one in _FIRST_WORDS
+        if word[0] == one[0]
+        and (fuzz.ratio(one, word) >= 84 or (sorted(one) == sorted(word) and fuzz.ratio(one, word) >= 70))
+    ]
     return line.replace(match[1], near[0], 1) if len(near) == 1 else line
 
 
-def _line(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> tuple[list[CommandRead], list[str]]:
-    line = _mended(line)
-    if _MUSING.search(line):
-        close = re.search(r"clos|schließ|ferm|cerr|fech|chiud|sluit|stop", line, re.IGNORECASE)
-        return [], ([line] if close else [])
-    for reader in (_texts, _simple, _forward, _people, _calendar):
-        found = reader(line, forwarded, circle)
-        if found is not None:
-            return found
-    return [], []
+def _sentence(place: Place) -> Read:
+    """The commands and doubts in one sentence."""
+    if len(place.text) > 700:
+        return Read([], [])
+    if MUSING.search(place.low):
+        grave = _GRAVE.search(place.low) is not None and not place.strict
+        return Read([], [place.text] if grave else [])
+    for reader in (texts, _simple, invitations, on_forward, people, times):
+        read = reader(place)
+        if read is not None and (read.commands or read.doubts):
+            if place.strict and not read.commands:
+                return Read([], [])
+            return Read([], [place.text]) if _only_wondered(read, place) else read
+    return Read([], [place.text] if _lone_word(place) else [])
 
 
-Found = tuple[list[CommandRead], list[str]] | None
-Reader = Callable[[str, "ForwardedMessage | None", HostAsked], Found]
+def _only_wondered(read: Read, place: Place) -> bool:
+    """A grave thing with a question mark and no word of asking: "Close the circle?"."""
+    grave = any(
+        one.name in ("close_circle", "pause_circle", "handover", "remove", "invite", "cohost", "skip")
+        for one in read.commands
+    )
+    return grave and place.text.rstrip().endswith("?") and not POLITE.search(place.low)
 
 
-def _texts(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> Found:
-    for name, words in _COLON.items():
-        match = re.match(rf"^\W*(?:{words})\s*:\s*(.+)$", line, re.IGNORECASE)
-        if match:
-            return [_made(name, line, text=match[1].strip())], []
-    for name, pattern in _NATURAL_TEXT:
-        match = pattern.search(line)
-        if match:
-            return [_made(name, line, text=match[1].strip())], []
-    return None
+def _lone_word(place: Place) -> bool:
+    """Whether a command's word stands alone, without what it needs."""
+    word = place.low.strip(" .:!?")
+    return word in _FIRST_WORDS or word in ("cohost", "co-host", "say", "hand over")
 
 
-def _simple(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> Found:
-    for name, pattern in _SIMPLE_LINE.items():
-        if pattern.match(line):
-            return [_made(name, line)], []
-    if _CLOSE.match(line):
-        return [_made("close_circle", line)], []
-    if _RESUME.match(line):
-        return [_made("resume_circle", line)], []
-    if _PAUSE.search(line) and len(line.split()) <= 16:
-        return [_made("pause_circle", line, until=away_until(line, circle.today, circle.language))], []
-    return None
-
-
-def _forward(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> Found:
-    if forwarded is None:
+def _simple(place: Place) -> Read | None:
+    if place.strict:
         return None
-    if _RECORD.search(line):
-        members, doubt = _named(line, circle)
-        address = members[0] if len(members) == 1 else forwarded.author_address
-        if doubt or address is None:
-            return [], [line]
-        return [_made("record", line, member=address, text=forwarded.text)], []
-    if _SHARE.search(line):
-        return [_made("share", line, text=forwarded.text)], []
-    if _INVITE.search(line) and not _ADDRESS.search(line):
-        if forwarded.author_address is None:
-            return [], [line]
-        return [_made("invite", line, email=forwarded.author_address, name=forwarded.author_name)], []
+    for name, pattern in _SIMPLE.items():
+        if pattern.match(place.low) and asks(place, 0, len(place.low)):
+            return Read([made(name, place.text)], [])
     return None
 
 
-def _people(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> Found:
-    if _INVITE.search(line) and _ADDRESS.search(line):
-        after = line[_INVITE.search(line).end() :]  # type: ignore[union-attr]
-        return [
-            _made("invite", line, email=match[2].lower().rstrip("."), name=_clean(match[1])) for match in _MAILBOX.finditer(after)
-        ], []
-    for name, pattern in (("cohost", _COHOST), ("handover", _HANDOVER), ("remove", _REMOVE)):
-        if pattern.search(line):
-            members, doubt = _named(line, circle)
-            if doubt or not members:
-                return [], [line]
-            return [_made(name, line, member=address) for address in members], []
-    return None
+def _with_subject(subject: str, found: Read, typed: str, place: Place) -> Read:
+    """Add what the subject asks for: anything above an empty text, else only what stands there in full."""
+    if not subject or _SUBJECT_OLD.match(subject) or place.strict:
+        return found
+    said = " ".join(
+        line for line in _own_lines(typed, place.circle) if line and not _GREETING.match(fold(line))
+    )
+    kind = _BARE_TEXT.get(fold(subject).strip(" :."))
+    if kind and said and not found.commands and not place.forwarded:
+        return Read([made(kind, subject, text=trimmed(said, place))], [])
+    read = _line(subject, replace(place, whole=subject))
+    names = {one.name for one in found.commands}
+    weak = {"who", "status", "help", "export", "skip", "resume_circle", "close_circle", "say"}
+    added = [
+        one
+        for one in read.commands
+        if one.name not in names and (not said or (one.name not in weak and not found.commands))
+    ]
+    doubts = found.doubts if found.doubts or found.commands or said else read.doubts
+    return Read([*found.commands, *added], doubts if not (added and not found.commands) else [*read.doubts])
 
 
-def _clean(name: str | None) -> str | None:
-    plain = re.sub(r"^(?:and|und|et|y|e|en|,)\s+", "", (name or "").strip(" ,;\"'"), flags=re.IGNORECASE)
-    return plain or None
-
-
-def _named(line: str, circle: HostAsked) -> tuple[list[str], bool]:
-    """Return the addresses of the members whom a line names, and whether a name fits two."""
-    written = {match[0].lower().rstrip(".") for match in _ADDRESS.finditer(line)}
-    found = [address for _, address in circle.members if address.lower() in written]
-    low = line.casefold()
-    full = [address for name, address in circle.members if name and name.casefold() in low]
-    if full or found:
-        return list(dict.fromkeys([*found, *full])), False
-    firsts: dict[str, list[str]] = {}
-    for name, address in circle.members:
-        if name:
-            firsts.setdefault(name.split()[0].casefold(), []).append(address)
-    words = re.findall(r"[\w'-]+", low)
-    for first, addresses in firsts.items():
-        if any(word == first or word in (first + "s", first + "'s") or (len(first) >= 5 and fuzz.ratio(word, first) >= 88) for word in words):
-            if len(addresses) > 1:
-                return [], True
-            found += addresses
-    return found, False
-
-
-def _calendar(line: str, forwarded: ForwardedMessage | None, circle: HostAsked) -> Found:
-    times = find_times(line, circle.language)
-    gather = _GATHER.match(line)
-    if gather:
-        dates = find_dates(line, circle.today, circle.language)
-        if not dates or not times:
-            return [], [line]
-        when = f"{dates[0].date.isoformat()}T{times[0].hour:02}:{times[0].minute:02}"
-        rest = line[max(dates[0].end, times[0].end) :]
-        place = _PLACE.match(rest)
-        title = rest.partition(":")[2].strip() or rest[place.end() :].strip(" :,") if place else rest.strip(" :,-–")
-        return [_made("gathering", line, when=when, title=title or "gathering", place=place[1].strip() if place else None)], []
-    days = [_WEEKDAY[word] for word in re.findall(r"[^\W\d_]+(?:-feira)?", line.casefold()) if word in _WEEKDAY]
-    if days and times and _MOVE.search(line):
-        zone = re.search(r"\b([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)\b", line)
-        every = "2 weeks" if _TWO_WEEKS.search(line) else "month" if _MONTHLY.search(line) else "week"
-        time = f"{times[0].hour:02}:{times[0].minute:02}"
-        return [_made("schedule", line, weekday=days[0], time=time, tz=zone[1] if zone else None, every=every)], []
-    return None
+def _once(commands: list[CommandRead]) -> tuple[CommandRead, ...]:
+    kept: list[CommandRead] = []
+    for command in commands:
+        if not any(one.name == command.name and one.arguments == command.arguments for one in kept):
+            kept.append(command)
+    return tuple(kept)

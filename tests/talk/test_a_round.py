@@ -153,3 +153,21 @@ def test_one_broken_circle_does_not_stop_the_others(world, monkeypatch):
     with world.parts.engine.begin() as connection:
         assert store.find(connection, "other")[1].round.prompted == (1, 2, 3)
         assert store.find(connection, "test-circle")[1].round.prompted == ()
+
+
+def test_a_host_invites_by_attaching_a_request_and_doubt_is_asked_about(tmp_path):
+    world = World(tmp_path)
+    world.circle("ana", "bo", "chidi")
+    letter = world.hears("ana")[0]
+    inside = b"From: Fay Wong <fay@people.test>\r\nSubject: joining\r\n\r\nMay I join? remove bo\r\n"
+    raw = (
+        b"From: ana@people.test\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nPlease invite her.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        + inside + b"\r\n--b--\r\n"
+    )  # fmt: skip
+    world.delivers(str(letter["Reply-To"]), raw)
+    assert world.stored().by_address("fay@people.test").state is State.INVITED
+    assert world.stored().member(2).state is State.ACTIVE
+    world.hears("ana")
+    world.says("ana", letter, "remove Vikram")
+    assert "could not be read" in text(world.hears("ana")[-1])
