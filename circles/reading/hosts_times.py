@@ -27,6 +27,7 @@ _DAYS = {
 _DAY = rx("|".join(f"(?P<{day}>{words})(?:abend|morgen|nachmittag|mittag)?" for day, words in _DAYS.items()))
 _MOVE, _BIWEEKLY, _MONTHLY = rx(_H["move"]), rx(_H["biweekly"]), rx(_H["monthly"])
 _INSTEAD = rx(rf"(?:{_H['instead']})(?: (?:on|the|den|dem|le|el|los|il|la|het|de|o|os|a|as))*\W*$")
+_OF_ONESELF = re.compile(r"[^,.;:!?]*?(?<!\w)(?:i|i'm|ich|je|j'|io|mi|ik|eu|yo)(?!\w)")  # what somebody does then, not the circle
 _ZONE = re.compile(r"\b([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|UTC)\b")
 _CITY_TIME = rx(
     r"(?P<a>[^\W\d_]+(?: [^\W\d_]+)?) (?:time|zeit|tijd)|(?:heure|hora|ora) (?:de|di|d'|do|da|del) ?(?P<b>[^\W\d_]+(?: [^\W\d_]+)?)|(?P<c>[^\W\d_]+)er zeit"
@@ -191,6 +192,8 @@ def _schedule(place: Place) -> Read | None:
         )
     ] or clock
     best = next((one for one in at if one.start > kept[0].start()), at[-1])
+    if _OF_ONESELF.match(low, max(best.end, kept[0].end())):
+        return None
     weekday = next(name for name, value in kept[0].groupdict().items() if value)
     every = "2 weeks" if _BIWEEKLY.search(place.low) else "month" if _MONTHLY.search(place.low) else ""
     if not every:

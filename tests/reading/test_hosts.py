@@ -186,3 +186,12 @@ def test_labelled_cases(line):
                 assert value in " ".join(str(found[key]).split())
             else:
                 assert str(found[key])[:16] == str(value)[:16]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Every Sunday at 6pm I go running.", "Jeden Sonntag um 18 Uhr gehe ich laufen.", "Chaque dimanche à 18h je vais courir.", "Elke zondag om 18 uur ga ik hardlopen."],
+)
+def test_what_a_host_does_every_week_is_not_the_circles_rhythm(typed):
+    reading = read_host("", typed, None, HostAsked(date(2026, 3, 1), "UTC", "en", (("Bo Ny", "bo@x.test"),), ("Ana", "ana@x.test")))
+    assert (reading.commands, reading.message) == ((), True)
