@@ -12,12 +12,13 @@ from circles import cadence, digest
 from circles.circle import Circle
 from circles.commands.host import carry_out_host, host_answer
 from circles.commands.member import leave, refused
+from circles.frame import frame
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.letters import Digest, Letter, Nudge, Prompt, Welcome
 from circles.people import Member, State
 from circles.refusals import Refusal
 from circles.rounds import Round
-from circles.taking_part import frame, take_reply
+from circles.taking_part import take_reply
 
 PROMPT_SETTLES = timedelta(hours=6)  # a prompt that came late is not followed by a nudge within these
 YES = ("yes", "ja", "oui", "sí", "si", "sim", "sì", "ok", "okay", "gerne", "claro", "volontiers", "graag", "join")
@@ -200,7 +201,7 @@ def welcome(circle: Circle, member: Member) -> Welcome:
     """Return a member's first letter."""
     host = next(iter(circle.hosts()), member)
     return Welcome(
-        **frame(circle, member, None),
+        **frame(circle, member),
         host=host.first_name,
         others=tuple(other.first_name for other in circle.active() if other.number != member.number),
         next_prompt=cadence.prompt_at(circle.round.closes, circle.zone, member.zone),

@@ -6,7 +6,7 @@ and never a text for people: that is what templates are for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -49,7 +49,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What every letter knows: its reader, its circle, and whether it belongs to a round's thread."""
+    """What every letter knows: its reader, its circle, and its round."""
 
     member: int
     circle: str  # display name of the circle
@@ -57,8 +57,7 @@ class Letter:
     name: str  # the reader's first name
     language: str
     zone: str
-    round: int | None = None
-    thread_round: int | None = field(default=None)  # the round whose thread this letter belongs to
+    round: int | None = None  # the round whose thread this letter belongs to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from circles import digest
 from circles.checkins import CheckIn, Outcome, Update
 from circles.circle import Circle, Snapshot
 from circles.commands.member import Effects, carry_out
+from circles.frame import frame
 from circles.goals import Goal, advance
 from circles.letters import Letter, QuestionBack, Receipt
 from circles.people import Member
@@ -85,10 +86,7 @@ def _checkin(circle: Circle, member: int, reading: Reading) -> CheckIn:
 
 
 def _update(goal: Goal, before: Update | None, read: UpdateRead) -> Update:
-    base = None
-    if read.total is not None:  # where the total stood before this round's report
-        counted = Update(goal.number, Outcome.PROGRESS) if before is None else before
-        base = advance(goal, counted, None).total if before is not None else goal.total
+    base = advance(goal, before, None).total if read.total is not None else None  # before this round's report
     return Update(goal.number, Outcome(read.outcome), read.amount, read.total, read.percent, base)
 
 
@@ -123,16 +121,3 @@ def _answer(circle: Circle, member: Member, reading: Reading, effects: Effects, 
         late=late,
     )
 
-
-def frame(circle: Circle, member: Member, round_: int | None) -> dict[str, Any]:
-    """Return the fields that every letter shares."""
-    return {
-        "member": member.number,
-        "circle": circle.name,
-        "purpose": circle.purpose,
-        "name": member.first_name,
-        "language": member.language,
-        "zone": member.zone,
-        "round": round_,
-        "thread_round": round_,
-    }

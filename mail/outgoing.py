@@ -56,8 +56,8 @@ class Post:
         domain = self.addresses.domain
         own_id = threads.message_id(secrets.token_bytes(16), domain)
         root = ""
-        if letter.thread_round is not None:
-            root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.thread_round)
+        if letter.round is not None:
+            root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.round)
         first = isinstance(letter, Prompt)
         answer = isinstance(letter, ANSWERS)
         headers = Headers(

@@ -15,6 +15,7 @@ from circles.cli.show import json_option, show
 from circles.commands.member import LANGUAGES
 from circles.decide import welcome
 from circles.digest import plain
+from circles.frame import frame
 from circles.goals import Goal, Per
 from circles.letters import Invitation, Letter
 from circles.people import BadAddress, Member, Role, State, split_mailbox
@@ -90,7 +91,7 @@ def _begin(parts: Parts, circle: Circle, now: datetime) -> None:
         else:
             host = circle.member(1).first_name
             letters.append(
-                Invitation(member.number, circle.name, circle.purpose, member.first_name, member.language, member.zone, host=host)
+                Invitation(**frame(circle, member), host=host)
             )
     work = make_work(parts, lambda function, *arguments: function(*arguments))
     try:

@@ -12,6 +12,7 @@ from typing import Any
 
 from circles.cadence import WEEKDAYS, NoSuchZone, Schedule, next_digest, wall, zone_of
 from circles.circle import Circle, add_member
+from circles.frame import frame
 from circles.letters import HelpLetter, HostAnswer, Invitation, Letter, SayLetter
 from circles.people import Member, State, clean_name, normalise_address
 from circles.reading.model import CommandRead
@@ -51,16 +52,12 @@ def _not_yet(name: str) -> Action:
     return refuse
 
 
-def _frame(circle: Circle, member: Member) -> tuple[int, str, str, str, str, str]:
-    return (member.number, circle.name, circle.purpose, member.first_name, member.language, member.zone)
-
-
 def _invite(circle: Circle, host: Member, given: dict[str, Any], now: datetime, effects: HostEffects) -> Circle:
     address = normalise_address(str(given["email"]))
     circle = add_member(circle, address, clean_name(str(given.get("name") or "")), State.INVITED, now)
     invited = circle.by_address(address)
     assert invited is not None
-    effects.letters += (Invitation(*_frame(circle, invited), host=host.first_name),)
+    effects.letters += (Invitation(**frame(circle, invited), host=host.first_name),)
     effects.done += (("invite", invited.name or address),)
     return circle
 
@@ -91,7 +88,7 @@ def _question(circle: Circle, host: Member, given: dict[str, Any], now: datetime
 
 def _say(circle: Circle, host: Member, given: dict[str, Any], now: datetime, effects: HostEffects) -> Circle:
     effects.letters += tuple(
-        SayLetter(*_frame(circle, member), circle.round.number, circle.round.number, host=host.first_name, words=str(given["text"]))
+        SayLetter(**frame(circle, member, circle.round.number), host=host.first_name, words=str(given["text"]))
         for member in circle.active()
         if member.number != host.number
     )
@@ -129,14 +126,14 @@ def _who(circle: Circle, host: Member, given: dict[str, Any], now: datetime, eff
 
 
 def _help(circle: Circle, host: Member, given: dict[str, Any], now: datetime, effects: HostEffects) -> Circle:
-    effects.letters += (HelpLetter(*_frame(circle, host), host=True),)
+    effects.letters += (HelpLetter(**frame(circle, host), host=True),)
     return circle
 
 
 def host_answer(circle: Circle, host: Member, effects: HostEffects, question: str = "", words: str = "") -> HostAnswer:
     """Return the letter that tells a host what their mail did."""
     return HostAnswer(
-        *_frame(circle, host), effects=effects.done, people=effects.people, question=question, question_words=words
+        **frame(circle, host), effects=effects.done, people=effects.people, question=question, question_words=words
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from circles.cadence import NoSuchZone, wall, zone_of
 from circles.circle import Circle, add_goal
+from circles.frame import frame
 from circles.goals import Goal, GoalState, Per
 from circles.letters import Farewell, HelpLetter, Letter, Refused
 from circles.people import Member, State, clean_name
@@ -50,10 +51,7 @@ def carry_out(circle: Circle, member: Member, reading: Reading, now: datetime) -
 
 def refused(circle: Circle, member: Member, refusal: Refusal) -> Refused:
     """Return the letter that says why not."""
-    return Refused(
-        member.number, circle.name, circle.purpose, member.first_name, member.language, member.zone,
-        circle.round.number, circle.round.number, code=refusal.code, detail=refusal.detail,
-    )  # fmt: skip
+    return Refused(**frame(circle, member, circle.round.number), code=refusal.code, detail=refusal.detail)
 
 
 def _not_yet(circle: Circle, member: Member, command: CommandRead, now: datetime, effects: Effects) -> Circle:
@@ -129,7 +127,7 @@ def leave(circle: Circle, member: Member, now: datetime) -> tuple[Circle, Letter
     others = [one for one in circle.active() if one.number != member.number]
     if member.is_host and len(circle.hosts()) == 1 and others:
         raise Refusal("last-host")
-    farewell = Farewell(member.number, circle.name, circle.purpose, member.first_name, member.language, member.zone)
+    farewell = Farewell(**frame(circle, member))
     return circle.with_member(replace(member, state=State.LEFT, since=now)), farewell
 
 
@@ -155,9 +153,7 @@ def _undo(circle: Circle, member: Member, command: CommandRead, now: datetime, e
 
 
 def _help(circle: Circle, member: Member, command: CommandRead, now: datetime, effects: Effects) -> Circle:
-    effects.letters += (
-        HelpLetter(member.number, circle.name, circle.purpose, member.first_name, member.language, member.zone, host=member.is_host),
-    )
+    effects.letters += (HelpLetter(**frame(circle, member), host=member.is_host),)
     return circle
 
 

@@ -83,12 +83,6 @@ def postpone(connection: Connection, id_: int, until: datetime) -> None:
     connection.execute(schema.circle.update().where(schema.circle.c.id == id_).values(next_due=until))
 
 
-def first_due(connection: Connection) -> datetime | None:
-    """Return when the next circle is due, if any is."""
-    column = schema.circle.c.next_due
-    return connection.execute(select(column).where(column.is_not(None)).order_by(column).limit(1)).scalar()
-
-
 def keep_round(connection: Connection, id_: int, closed: Round, now: datetime) -> None:
     """Keep a closed round for history."""
     values = {"circle": id_, "number": closed.number, "closed_at": now, "document": dump(closed)}

@@ -30,7 +30,7 @@ GOALS = (
     letters.GoalLine(1, "Run three times a week", "progress", "2", "", "3", "runs", "round", "", 2 / 3),
     letters.GoalLine(2, "Finish the novel draft", "missed", per="total"),
 )
-BASE = (2, "Morning writers", "Write every week", "Bo", "en", "Europe/Berlin", 3, 3)
+BASE = (2, "Morning writers", "Write every week", "Bo", "en", "Europe/Berlin", 3)
 SECTION = letters.Section("Bo", GOALS, ("The book moves again.",), ("chapter 5",), True, False)
 SCENARIOS: dict[str, letters.Letter] = {
     "prompt": letters.Prompt(*BASE, question="What surprised you?", goals=GOALS, committed=("chapter 5",), closes=WHEN),
