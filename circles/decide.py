@@ -16,13 +16,12 @@ from circles.frame import frame
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.letters import Digest, Letter, Nudge, Prompt, Welcome
 from circles.people import Member, State
+from circles.reading.consent import answer_of
 from circles.refusals import Refusal
 from circles.rounds import Round
 from circles.taking_part import take_reply
 
 PROMPT_SETTLES = timedelta(hours=6)  # a prompt that came late is not followed by a nudge within these
-YES = ("yes", "ja", "oui", "sí", "si", "sim", "sì", "ok", "okay", "gerne", "claro", "volontiers", "graag", "join")
-NO = ("no", "nein", "non", "não", "nao", "nee", "decline", "nope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +183,16 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
 
 def _consent(circle: Circle, member: Member, intent: Replied, now: datetime) -> Decision:
     """An invited person's first word: yes lets them in, no takes them off, anything else is asked about."""
-    words = intent.reading.words.split()
-    first = words[0].strip(".,!?").casefold() if words else ""
-    joined = first in YES or bool(intent.reading.updates) or any(c.name == "add_goal" for c in intent.reading.commands)
-    if first in NO or any(command.name == "leave" for command in intent.reading.commands):
+    answer = answer_of(intent.reading.words)
+    named = any(command.name == "add_goal" for command in intent.reading.commands)
+    if answer == "no" or any(command.name == "leave" for command in intent.reading.commands):
         return Decision(circle.with_member(replace(member, state=State.REMOVED, since=now)))
+    joined = answer == "yes" or named or bool(intent.reading.updates)
     if not joined:
         return Decision(circle, (refused(circle, member, Refusal("not-a-member")),))
     circle = circle.with_member(replace(member, state=State.ACTIVE, since=now))
     taken = take_reply(circle, circle.member(member.number), replace(intent.reading, words="", updates=(), question=None), now, False)
-    extra = taken.letters if any(c.name == "add_goal" for c in intent.reading.commands) else ()
+    extra = taken.letters if named else ()
     return Decision(taken.circle, (welcome(taken.circle, taken.circle.member(member.number)), *extra))
 
 

@@ -19,10 +19,11 @@ from sqlalchemy import Connection, Engine
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
 from circles.commands.member import refused
-from circles.decide import YES, Decision, decide
+from circles.decide import Decision, decide
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.letters import Letter
 from circles.people import Member
+from circles.reading.consent import answer_of
 from circles.refusals import Refusal
 from circles.store import circles as store
 from mail.address import Addresses, Target
@@ -146,8 +147,7 @@ class Work:
 
     def _confirmed(self, item: Any, id_: int, member: Member, about: int, received: Received) -> None:
         """The member answered "was this you?" from a letter that only they have."""
-        first = received.new_text.split()[:1]
-        said_yes = bool(first) and first[0].strip(".,!?").casefold() in YES
+        said_yes = answer_of(received.new_text) == "yes"
         with self.engine.begin() as connection:
             if said_yes:
                 self.spool.confirm(connection, about)
