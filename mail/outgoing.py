@@ -54,7 +54,6 @@ class Post:
         rendered = render(letter)
         token = mint_token()
         domain = self.addresses.domain
-        own_id = threads.message_id(secrets.token_bytes(16), domain)
         root = ""
         if letter.round is not None:
             root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.round)
@@ -65,7 +64,7 @@ class Post:
             from_address=self.addresses.circle(circle.slug),
             to_address=member.address,
             reply_to=self.addresses.reply(circle.slug, token),
-            message_id=root if first and root else own_id,
+            message_id=root if first and root else threads.message_id(secrets.token_bytes(16), domain),
             date=now,
             in_reply_to=root if root and not first else "",
             references=(root,) if root and not first else (),
@@ -81,7 +80,7 @@ class Post:
             member=member.number,
             recipient=member.address,
             envelope_from=self.addresses.bounce(token),
-            message_id=own_id,
+            message_id=headers.message_id,
             token=token,
             text=rendered.text,
             anchors=_anchors(letter),

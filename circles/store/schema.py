@@ -81,7 +81,7 @@ letter = Table(
     Column("kind", Text, nullable=False),
     Column("round", Integer),
     Column("token_hash", Text, nullable=False, unique=True),
-    Column("message_id", Text, nullable=False, unique=True),
+    Column("message_id", Text, nullable=False),  # one for all prompts of a round: its thread's root
     Column("text", Text, nullable=False),
     Column("anchors", Text, nullable=False),
     Column("about", Id),  # the spooled mail that a confirmation asks about
