@@ -12,12 +12,14 @@ from typing import Any
 from circles import digest
 from circles.checkins import CheckIn, Outcome, Update
 from circles.circle import Circle, Snapshot
-from circles.commands.member import Effects, carry_out
+from circles.commands.member import Effects, carry_out, refused
 from circles.frame import frame
 from circles.goals import Goal, advance
 from circles.letters import Letter, QuestionBack, Receipt
 from circles.people import Member
+from circles.reading.commands import nearest
 from circles.reading.model import Reading, UpdateRead
+from circles.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Taken:
 
 def take_reply(circle: Circle, member: Member, reading: Reading, now: datetime, late: bool) -> Taken:
     """Apply a reply. Commands count first, then what was said of goals; nothing is guessed."""
+    near = _mistyped(reading)
+    if near:
+        return Taken(circle, (refused(circle, member, Refusal("unknown-command", ", ".join(near))),))
     circle, effects = carry_out(circle, member, reading, now)
     member = circle.member(member.number)
     if not effects.ended:
@@ -39,6 +44,12 @@ def take_reply(circle: Circle, member: Member, reading: Reading, now: datetime, 
     if answer is not None and not effects.ended:
         letters.insert(0, answer)
     return Taken(circle, tuple(letters))
+
+
+def _mistyped(reading: Reading) -> list[str]:
+    """The commands near a mail that is one mistyped command and nothing else."""
+    said = replace(reading, words="", language="en", question=None)
+    return nearest(reading.words) if said == Reading() else []
 
 
 def _record(circle: Circle, member: Member, reading: Reading, undone: bool) -> Circle:

@@ -171,3 +171,12 @@ def test_a_host_invites_by_attaching_a_request_and_doubt_is_asked_about(tmp_path
     world.hears("ana")
     world.says("ana", letter, "remove Vikram")
     assert "could not be read" in text(world.hears("ana")[-1])
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest_and_is_no_word_for_the_digest(world):
+    letter = world.hears("bo")[0]
+    world.says("bo", letter, "leav")
+    assert "leave" in text(world.hears("bo")[-1])
+    assert world.stored().round.checkin_of(2) is None
+    world.says("bo", letter, "It was a good week all in all.")
+    assert "Your words will stand in the digest" in text(world.hears("bo")[-1])
