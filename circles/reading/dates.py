@@ -1,4 +1,4 @@
-"""Days and times in people's words, in seven languages: `find_dates`, `away_until`, `find_times`.
+"""Days in people's words, in seven languages: `find_dates`, `away_until`.
 
 Called by `circles.reading.commands`, `hosts` and `mail.receive`. Pure: today is always given. Names come from Babel's
 CLDR tables, the other words from `lexicon/dates.toml`. A weekday's short form counts only beside a preposition or
@@ -8,17 +8,16 @@ comma; a day of the past ("last Friday") is never taken for one to come, and a s
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from babel.dates import get_day_names, get_month_names
 
-from circles.reading.quantities import spoken, unit_of
+from circles.reading.date_words import SAY, count_of, rx
+from circles.reading.quantities import unit_of
 from circles.reading.words import LANGUAGES, fold
 
 Day = date
@@ -37,26 +36,6 @@ class DateSpan:
     precision: Precision = "day"
     kind: Kind = "on"
     until: Day | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """A time of day in a text."""
-
-    start: int
-    end: int
-    text: str
-    hour: int
-    minute: int
-
-
-_SAY: dict[str, str] = tomllib.loads((files("circles.reading") / "lexicon" / "dates.toml").read_text(encoding="utf-8"))
-_SAY = {key: "(?:" + line.replace(" ", r"\s+") + ")" for key, line in _SAY.items()}
-
-
-def _rx(pattern: str) -> re.Pattern[str]:
-    """A pattern in which `<name>` stands for a row of the table; whole words only."""
-    return re.compile(r"(?<!\w)(?:" + re.sub(r"(?<!P)<([a-z-]+)>", lambda match: _SAY[match[1]], pattern) + r")(?!\w)")
 
 
 @lru_cache
@@ -89,36 +68,36 @@ _WIDE = "(?P<month>" + "|".join(sorted((re.escape(m) for m in _months() if len(m
 _YEAR = r"(?:,?\s+(?:de[l]?\s+)?(?P<year>\d{4}))?"
 _NTH = r"(?:st|nd|rd|th|er|º|°)?\.?"
 _FIRST = rf"(?:(?P<first>\d{{1,2}}){_NTH}\s*(?P<link>(?<![^\W\d])<to>|(?<!\w)<and>)\s*(?:(?:den|the|le|el|il|o|zum)\s+)?)?"
-_DAY_MONTH = _rx(rf"(?<![.,]){_FIRST}(?P<day>\d{{1,2}}){_NTH}\s*(?:\s(?:of\s+|de\s+|d')?)?{_MONTH}{_YEAR}")
-_MONTH_DAY = _rx(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|[.,]\d)(?:\s*<to>\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:))?{_YEAR}")
+_DAY_MONTH = rx(rf"(?<![.,]){_FIRST}(?P<day>\d{{1,2}}){_NTH}\s*(?:\s(?:of\s+|de\s+|d')?)?{_MONTH}{_YEAR}")
+_MONTH_DAY = rx(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|[.,]\d)(?:\s*<to>\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:))?{_YEAR}")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?(?![\d/])")
 _BARE = re.compile(r"(?:\b(?:am|bis|vom|ab|zum|den)\s+)$")
 _FIRST_NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2})\.?\s*(?:-|–|bis(?: zum)?)\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-feira)?")
-_NEXT_WEEK = _rx(r"(?:<next>\s+<week>|<week>\s+<next-after>)")
-_AFTER_NEXT, _THIS_WEEK = _rx("<week-after>"), _rx("<this>\\s+<week>")
-_NEXT_MONTH = _rx(r"(?:<next>\s+<month>|<month>\s+<next-after>)")
-_WEEKEND = _rx(r"(?:(?P<next><next>)\s+)?<weekend>(?:\s+(?P<after><next-after>))?")
-_PART = _rx(rf"(?:(?P<end><end>)|(?P<middle><middle>)|(?P<start><start>))[\s-]+(?:(?:d'|de\s+)?{_WIDE}{_YEAR}|(?P<this><the-month>)|(?P<nextm><next>\s+<month>|<month>\s+<next-after>))|(?P<monthend><month-end>)|(?P<yearend><year-end>)|(?P<weekend><end>\s+(?:(?:the|this|der|dieser|la|cette|esta|da|della|de|deze)\s+)+(?P<nextw><next>\s+)?<week>)")
-_IN_MONTH = _rx(rf"<in-month>\s+(?P<name>{_WIDE})(?!\s+\d{{1,2}}(?!\d))(?:\s+(?:de\s+)?(?P<year>\d{{4}}))?")
+_NEXT_WEEK = rx(r"(?:<next>\s+<week>|<week>\s+<next-after>)")
+_AFTER_NEXT, _THIS_WEEK = rx("<week-after>"), rx("<this>\\s+<week>")
+_NEXT_MONTH = rx(r"(?:<next>\s+<month>|<month>\s+<next-after>)")
+_WEEKEND = rx(r"(?:(?P<next><next>)\s+)?<weekend>(?:\s+(?P<after><next-after>))?")
+_PART = rx(rf"(?:(?P<end><end>)|(?P<middle><middle>)|(?P<start><start>))[\s-]+(?:(?:d'|de\s+)?{_WIDE}{_YEAR}|(?P<this><the-month>)|(?P<nextm><next>\s+<month>|<month>\s+<next-after>))|(?P<monthend><month-end>)|(?P<yearend><year-end>)|(?P<weekend><end>\s+(?:(?:the|this|der|dieser|la|cette|esta|da|della|de|deze)\s+)+(?P<nextw><next>\s+)?<week>)")
+_IN_MONTH = rx(rf"<in-month>\s+(?P<name>{_WIDE})(?!\s+\d{{1,2}}(?!\d))(?:\s+(?:de\s+)?(?P<year>\d{{4}}))?")
 _COUNT = r"(?P<count>\d{1,3}|a couple of|un par de|um par de|un paio di|[^\W\d_]+(?:-[^\W\d_]+)?)\s+(?:<next>\s+)?(?P<unit>[^\W\d_]+)"
-_FOR = _rx(rf"(?:<for>\s+(?:<the-next>\s+)?{_COUNT}|<the-next>\s+{_COUNT.replace('count', 'c2').replace('P<unit', 'P<u2')})")
-_LASTING = _rx(rf"{_COUNT}\s+<lasting>")
-_NEXT_COUNT = _rx(rf"(?:(?:les|the|los|las|le)\s+)?<next>\s+{_COUNT}|les\s+{_COUNT.replace('count', 'c2').replace('P<unit', 'P<u2').replace('(?:<next>', '(?:prochaine?s')}")
-_IN = _rx(rf"<in>\s+{_COUNT}")
+_FOR = rx(rf"(?:<for>\s+(?:<the-next>\s+)?{_COUNT}|<the-next>\s+{_COUNT.replace('count', 'c2').replace('P<unit', 'P<u2')})")
+_LASTING = rx(rf"{_COUNT}\s+<lasting>")
+_NEXT_COUNT = rx(rf"(?:(?:les|the|los|las|le)\s+)?<next>\s+{_COUNT}|les\s+{_COUNT.replace('count', 'c2').replace('P<unit', 'P<u2').replace('(?:<next>', '(?:prochaine?s')}")
+_IN = rx(rf"<in>\s+{_COUNT}")
 _GOAL = re.compile(r"(?:#|\b(?:goal|ziel|objecti\w+|objetivo|meta|obiettivo|doel|no\.?|nr\.?|n[°º]))\s*$")
 _PLAIN_WORDS = frozenset(["out", "set", "ago", "gen"])
-_UNTIL = _rx(r"(?P<word><until>)(?:\s+<articles>){0,3}\s*$")
-_LAST = _rx(r"<last>\s+$")
-_PAST_AFTER = re.compile(rf"\s+{_SAY['last']}(?!\w)")
-_BACK = _rx(r"<back>(?:\s+(?:<articles>|in|dans|uber|tra|fra|over|na|no|em|home|at work|here)){0,3}[\s,:]*$")
-_BACK_AFTER = _rx(r"(?:\s*(?:bin|ben|ik|ich|je|i'm|i|am|will|be|i'll|suis|serai|estoy|estou|sono|io))*\s*<back>")
-_BEFORE_SHORT = _rx(r"(?:<before-short>)\s+$")
+_UNTIL = rx(r"(?P<word><until>)(?:\s+<articles>){0,3}\s*$")
+_LAST = rx(r"<last>\s+$")
+_PAST_AFTER = re.compile(rf"\s+{SAY['last']}(?!\w)")
+_BACK = rx(r"<back>(?:\s+(?:<articles>|in|dans|uber|tra|fra|over|na|no|em|home|at work|here)){0,3}[\s,:]*$")
+_BACK_AFTER = rx(r"(?:\s*(?:bin|ben|ik|ich|je|i'm|i|am|will|be|i'll|suis|serai|estoy|estou|sono|io))*\s*<back>")
+_BEFORE_SHORT = rx(r"(?:<before-short>)\s+$")
 _FEIRA = frozenset(["segunda", "terca", "quarta", "quinta", "sexta"])
-_BARE_AWAY = _rx(rf"<away>\s+(?:(?!<in>\s)\w+\s+)?{_COUNT}|(?P<c2>\w+)\s+(?P<u2><units>)\s+(?:\w+\s+){{0,2}}?<away>")
-_AWAY_BEFORE, _AWAY_AFTER = _rx(r"<away>(?:\s+\w+){0,3}\s*$"), _rx(r"(?:\s+\w+){0,3}?\s+<away>")
-_ROUNDS = _rx(r"(?:<for>\s+)?(?:(?:<this>|<next>)\s+)?(?P<count>\d{1,2}|[^\W\d_]+)\s+(?P<round><round>)")
+_BARE_AWAY = rx(rf"<away>\s+(?:(?!<in>\s)\w+\s+)?{_COUNT}|(?P<c2>\w+)\s+(?P<u2><units>)\s+(?:\w+\s+){{0,2}}?<away>")
+_AWAY_BEFORE, _AWAY_AFTER = rx(r"<away>(?:\s+\w+){0,3}\s*$"), rx(r"(?:\s+\w+){0,3}?\s+<away>")
+_ROUNDS = rx(r"(?:<for>\s+)?(?:(?:<this>|<next>)\s+)?(?P<count>\d{1,2}|[^\W\d_]+)\s+(?P<round><round>)")
 
 
 def find_dates(text: str, today: date, language: str, days_only: bool = True) -> list[DateSpan]:
@@ -153,7 +132,7 @@ def _same_day(last: DateSpan, span: DateSpan, low: str) -> bool:
     """Whether a weekday and the date behind it ("Monday, 16 March") are one day."""
     between = low[last.end : span.start]
     named = fold(last.text) in _weekdays() and span.precision == "day" and span.kind == "on" and last.date.weekday() == span.date.weekday()
-    return named and span.start >= last.end and re.fullmatch(rf"[\s,.(]*(?:{_SAY['articles']}\s+)?", between) is not None
+    return named and span.start >= last.end and re.fullmatch(rf"[\s,.(]*(?:{SAY['articles']}\s+)?", between) is not None
 
 
 def _tied(span: DateSpan, low: str, text: str) -> DateSpan:
@@ -162,13 +141,13 @@ def _tied(span: DateSpan, low: str, text: str) -> DateSpan:
     before = low[max(0, span.start - 44) : span.start]
     if span.kind in ("for", "range"):
         return span
-    if span.precision == "day" and re.search(rf"(?<!\w){_SAY['week-of']}(?:\s+{_SAY['articles']})?\s*$", before):
+    if span.precision == "day" and re.search(rf"(?<!\w){SAY['week-of']}(?:\s+{SAY['articles']})?\s*$", before):
         monday = span.date - timedelta(days=span.date.weekday())
         span = replace(span, date=monday, precision="week", until=monday + timedelta(days=7))
-    until = _UNTIL.search(before) or (re.match(_SAY["until"] + r"\b", span.text.casefold()) if span.precision == "month" else None)
+    until = _UNTIL.search(before) or (re.match(SAY["until"] + r"\b", span.text.casefold()) if span.precision == "month" else None)
     if until is None:
         return span
-    inclusive = re.search(rf"(?<!\w){_SAY['inclusive']}(?!\w)", until[0]) or re.match(rf"\s*\(?{_SAY['inclusive']}(?!\w)", low[span.end : span.end + 60])
+    inclusive = re.search(rf"(?<!\w){SAY['inclusive']}(?!\w)", until[0]) or re.match(rf"\s*\(?{SAY['inclusive']}(?!\w)", low[span.end : span.end + 60])
     back = span.date + timedelta(days=1) if inclusive and span.precision == "day" else span.date
     return replace(span, kind="until", until=back)
 
@@ -184,8 +163,8 @@ def _joined(spans: list[DateSpan], low: str, text: str) -> list[DateSpan]:
             bumped = span
         if last and last.kind == "on" and last.precision == span.precision == "day" and span.kind != "for" and bumped.date > last.date:
             between = low[last.end : span.start]
-            tie = rf"{_SAY['to']}|{_SAY['and']}" if re.search(rf"(?<!\w){_SAY['between']}(?:\s+\w+)?\s*$", low[max(0, last.start - 24) : last.start]) else _SAY["to"]
-            if re.fullmatch(rf"\s*(?:{tie})(?:\s+{_SAY['articles']})*\s*", between):
+            tie = rf"{SAY['to']}|{SAY['and']}" if re.search(rf"(?<!\w){SAY['between']}(?:\s+\w+)?\s*$", low[max(0, last.start - 24) : last.start]) else SAY["to"]
+            if re.fullmatch(rf"\s*(?:{tie})(?:\s+{SAY['articles']})*\s*", between):
                 found[-1] = replace(last, end=span.end, text=text[last.start : span.end], kind="range", until=bumped.date + timedelta(days=1))
                 continue
         found.append(span)
@@ -199,7 +178,7 @@ def _calendar(low: str, text: str, today: date, language: str) -> Iterator[DateS
         if match["month"].rstrip(".") in _PLAIN_WORDS and language in ("en", "de", "nl", "fr"):
             continue  # "3 out of 4", "5 days ago"
         start, first = match.start(), match["first"]
-        if first and re.fullmatch(_SAY["and"], match["link"]) and not re.search(rf"(?<!\w){_SAY['between']}\s+\w*\s*$", low[max(0, start - 40) : start]):
+        if first and re.fullmatch(SAY["and"], match["link"]) and not re.search(rf"(?<!\w){SAY['between']}\s+\w*\s*$", low[max(0, start - 40) : start]):
             start, first = match.start("day"), None
         if first and _GOAL.search(low[max(0, start - 24) : start]):
             start, first = match.start("day"), None  # "move goal 1 to 31 October"
@@ -243,7 +222,7 @@ def _day(start: int, end: int, year: int | str | None, month: int, day: int, tod
 
 def _relative(low: str, today: date, language: str) -> Iterator[DateSpan]:
     for key, days in (("after-tomorrow", 2), ("today", 0), ("tomorrow", 1)):
-        for match in _rx(f"<{key}>").finditer(low):
+        for match in rx(f"<{key}>").finditer(low):
             morning = match[0] in ("manana", "morgen") and re.search(r"(?:\b(?:la|por la|esta|heute|guten|goede|jeden|am|manana|gestern|una|cada)\s+)$", low[max(0, match.start() - 40) : match.start()])
             if not morning:
                 yield DateSpan(match.start(), match.end(), "", today + timedelta(days=days))
@@ -256,20 +235,12 @@ def _relative(low: str, today: date, language: str) -> Iterator[DateSpan]:
 def _moved(count: str, unit: str, today: date, language: str) -> date | None:
     """The day that so many days, weeks or months are away from today."""
     known = unit_of(unit, language)
-    number = int(count) if count.isdigit() else 2 if " " in count else _count(count, language)
+    number = int(count) if count.isdigit() else 2 if " " in count else count_of(count, language)
     if number is None or not 0 < number < 400 or known not in ("day", "week", "fortnight", "month"):
         return None
     if known == "month":
         return _months_on(today, number)
     return today + timedelta(days={"day": 1, "week": 7, "fortnight": 14}[known] * number)
-
-
-def _count(word: str, language: str) -> int | None:
-    for code in (language, *LANGUAGES):
-        number = spoken(word, code) if code in LANGUAGES else None
-        if number is not None:
-            return number
-    return None
 
 
 def _named(low: str, text: str, today: date, language: str) -> Iterator[DateSpan]:
@@ -288,7 +259,7 @@ def _named(low: str, text: str, today: date, language: str) -> Iterator[DateSpan
         if match[0] in _FEIRA and (not re.search(r"\b(?:na|a|ate|para|de|da|proxima|esta|nesta)\s+(?:a\s+)?$|,\s?$", before) or re.match(r"\s+(?:vez|parte|tentativa|semana|metade|p[ae]gina|aula|metas?)", low[end:])):
             continue
         ahead = (day - today.weekday()) % 7 or 7
-        later = re.compile(rf"\s+{_SAY['week-later']}(?!\w)").match(low, end)
+        later = re.compile(rf"\s+{SAY['week-later']}(?!\w)").match(low, end)
         week = re.compile(rf"\s+(?:(?:of|der|de|del|da|della|in|van)\s+)?(?:la\s+|the\s+|de\s+)?{_NEXT_WEEK.pattern}").match(low, end)
         ahead_of = re.search(rf"{_NEXT_WEEK.pattern}\s*,?\s*(?:on|am|le|el|il|op|na)?\s*$", low[max(0, start - 40) : start])
         monday = today - timedelta(days=today.weekday())
@@ -350,7 +321,7 @@ def _lasting(low: str, today: date, language: str) -> Iterator[DateSpan]:
         for match in pattern.finditer(low):
             groups = match.groupdict()
             moved = _moved(groups["count"] or groups.get("c2") or "", groups["unit"] or groups.get("u2") or "", today, language)
-            over = re.match(rf"\s+{_SAY['ago']}(?!\w)", low[match.end() : match.end() + 60]) or re.search(rf"(?<!\w){_SAY['since']}\s+$", low[max(0, match.start() - 40) : match.start()])
+            over = re.match(rf"\s+{SAY['ago']}(?!\w)", low[match.end() : match.end() + 60]) or re.search(rf"(?<!\w){SAY['since']}\s+$", low[max(0, match.start() - 40) : match.start()])
             if moved and not over:
                 yield DateSpan(match.start(), match.end(), "", today, "day", "for", moved)
 
@@ -377,26 +348,26 @@ def away_until(text: str, today: date, language: str, round_days: int = 7) -> da
     for span in spans:
         if span.kind == "range":
             return span.until
-    starts = [span.date for span in spans if span.kind == "on" and re.search(rf"(?<!\w){_SAY['from']}(?:\s+{_SAY['articles']})*\s*$", low[max(0, span.start - 60) : span.start])]
+    starts = [span.date for span in spans if span.kind == "on" and re.search(rf"(?<!\w){SAY['from']}(?:\s+{SAY['articles']})*\s*$", low[max(0, span.start - 60) : span.start])]
     for span in spans:
         if span.kind == "for" and span.until:
             return span.until + (starts[0] - today if starts else timedelta())
         if span.kind == "until" and span.until:
-            late = span.precision == "day" and re.match(rf"{_SAY['end']}|{_SAY['month-end']}", fold(span.text))
+            late = span.precision == "day" and re.match(rf"{SAY['end']}|{SAY['month-end']}", fold(span.text))
             return span.until + timedelta(days=1) if late else span.until
     weeks = [span.until for span in spans if span.kind == "on" and span.until and _absent_then(span, low)]
     if weeks:
         return weeks[1] if len(weeks) > 1 and weeks[1] == weeks[0] + timedelta(days=7) else weeks[0]
     for match in _BARE_AWAY.finditer(low):
         moved = _moved(match["count"] or match["c2"], match["unit"] or match["u2"], today, language)
-        ago = re.match(rf"\s+{_SAY['ago']}(?!\w)", low[match.end() : match.end() + 20]) or re.search(rf"(?<!\w)(?:{_SAY['since']}|in|{_SAY['in']}|every|times|x)\s+$", low[max(0, match.start() - 20) : match.start()])
+        ago = re.match(rf"\s+{SAY['ago']}(?!\w)", low[match.end() : match.end() + 20]) or re.search(rf"(?<!\w)(?:{SAY['since']}|in|{SAY['in']}|every|times|x)\s+$", low[max(0, match.start() - 20) : match.start()])
         if moved and not ago:
             return moved
     rounds = _rounds(low, today, language, round_days)
     if rounds:
         return rounds
     single = [span for span in spans if span.kind == "on" and span.precision == "day"]
-    return single[0].date if len(spans) == 1 and single and re.search(rf"(?<!\w){_SAY['until']}(?!\w)", low) else None
+    return single[0].date if len(spans) == 1 and single and re.search(rf"(?<!\w){SAY['until']}(?!\w)", low) else None
 
 
 def _absent_then(span: DateSpan, low: str) -> bool:
@@ -416,60 +387,8 @@ def _rounds(low: str, today: date, language: str, round_days: int) -> date | Non
     """ "skip this round", "the next two rounds"."""
     for match in _ROUNDS.finditer(low):
         word = match["count"]
-        near = re.fullmatch(rf"{_SAY['this']}|{_SAY['next']}", word) and word not in ("the", "der", "die")
-        count = 1 if near else int(word) if word.isdigit() else _count(word, language)
+        near = re.fullmatch(rf"{SAY['this']}|{SAY['next']}", word) and word not in ("the", "der", "die")
+        count = 1 if near else int(word) if word.isdigit() else count_of(word, language)
         if count and 0 < count < 27 and match["round"] != "tour" and _near_away(low, match.start(), match.end()):
             return today + timedelta(days=count * round_days)
     return None
-
-
-_TIMES = re.compile(
-    r"(?<![\d.,:])(?:(\d{1,2})([:.h])(\d{2})(?!\d|[.:/-]\d)\s?(am|pm|a\.m\.|p\.m\.|uhr|h|uur)?|(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.|uhr|h\b|heures|uur|horas|ore|o[’']clock))"
-    + rf"|(?<!\w)(?:(?P<noon>{_SAY['noon']})|(?P<midnight>{_SAY['midnight']}))(?!\w)"
-)  # fmt: skip
-_HOUR = r"(?P<hour>\d{1,2}|[^\W\d_]+)"
-_AT = _rx(r"<at>\s*$")
-_HOUR_FIRST = r"(?<!\w)(?:" + _HOUR  # "two hours and a half" is no time of day unless "at" stands before it
-_CLOCK = tuple(
-    (_rx(pattern), minutes) for pattern, minutes in (
-        (rf"<past-hour>\s+{_HOUR}", 15), (rf"<to-hour>\s+{_HOUR}", -15), (rf"half\s+past\s+{_HOUR}", 30),
-        (rf"(?P<down><half-to>)\s+{_HOUR}", -30), (rf"{_HOUR}(?:\s+<hours>)?\s+<half-after>", 30),
-        (rf"{_HOUR}(?:\s+<hours>)?\s+<quarter-after>", 15), (rf"{_HOUR}(?:\s+<hours>)?\s+<quarter-less>", -15),
-        (rf"{_HOUR}\s+<hours>", 0), (rf"<at>\s*{_HOUR}(?=\s+<evening>)", 0),
-    )
-)  # fmt: skip
-
-
-def find_times(text: str, language: str) -> list[TimeSpan]:
-    """Return the times of day that a text names, in order. "halb acht" is half past seven, in German and Dutch."""
-    low = fold(text)
-    found: list[TimeSpan] = []
-    for match in _TIMES.finditer(low):
-        if match["noon"] or match["midnight"]:
-            found.append(TimeSpan(match.start(), match.end(), text[match.start() : match.end()], 12 if match["noon"] else 0, 0))
-            continue
-        hour, minute = int(match[1] or match[5]), int(match[3] or 0)
-        half = (match[4] or match[6] or "").replace(".", "")
-        dotted = match[2] == "." and not half
-        if dotted and (re.match(r"\s?(?:km|kg|€|%|eur|euro|miles|mi|m|l|h)\b|\.(?!\s*$)", low[match.end() : match.end() + 60]) and (minute or not low[match.end() : match.end() + 60].startswith("."))):
-            continue  # a decimal number, or a day
-        hour = hour % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else _late(low, match.end(), hour)
-        if hour < 24 and minute < 60:
-            found.append(TimeSpan(match.start(), match.end(), text[match.start() : match.end()], hour, minute))
-    for pattern, minutes in _CLOCK:
-        for match in pattern.finditer(low):
-            said = int(match["hour"]) if match["hour"].isdigit() else _count(match["hour"], language)
-            down = "down" in match.re.groupindex and language not in ("de", "nl") and match[0].startswith("half")
-            clock = match.re.pattern.startswith(_HOUR_FIRST) and not re.search(r"uhr|o'clock", match[0])
-            lasts = clock and not _AT.search(low[max(0, match.start() - 12) : match.start()])
-            if said is None or not 0 < said <= 24 or down or lasts or any(match.start() < one.end and one.start < match.end() for one in found):
-                continue
-            moment = (_late(low, match.end(), said) * 60 + minutes) % 1440
-            found.append(TimeSpan(match.start(), match.end(), text[match.start() : match.end()], moment // 60, moment % 60))
-    return sorted(found, key=lambda one: one.start)
-
-
-def _late(low: str, end: int, hour: int) -> int:
-    """The hour of the day, twelve later where the evening is named behind it."""
-    late = hour < 12 and re.match(rf"\s*{_SAY['evening']}(?!\w)", low[end:])
-    return hour + 12 if late else hour

@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from circles.reading.commands_settings import cities, feast_until
-from circles.reading.dates import TimeSpan, away_until, find_dates, find_times
+from circles.reading.dates import away_until, find_dates
 from circles.reading.hosts_model import CONDITION, Place, Read, asks, made, unquoted
+from circles.reading.times import TimeSpan, find_times
 from circles.reading.vocabulary import WORDS, rx
 from circles.reading.words import LANGUAGES, fold
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circles.reading.dates import away_until, find_dates, find_times
+from circles.reading.dates import away_until, find_dates
+from circles.reading.times import find_times
 
 TODAY = date(2026, 3, 1)
 DAYS = """
