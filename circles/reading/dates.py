@@ -17,7 +17,7 @@ from typing import Literal
 from babel.dates import get_day_names, get_month_names
 
 from circles.reading.date_words import SAY, count_of, rx
-from circles.reading.quantities import unit_of
+from circles.reading.units import unit_of
 from circles.reading.words import LANGUAGES, fold
 
 Day = date

@@ -1,24 +1,22 @@
-"""Amounts in people's words, in seven languages: `find_quantities`, `same_unit`, `convert`.
+"""Amounts in people's words, in seven languages: `find_quantities`.
 
-Called by whatever measures a clause against a goal. Its words are the tables `lexicon/units.toml` and
-`lexicon/numbers.toml`, read at import. Pure: never a clock, never which goal is meant, never one currency in another,
+Called by whatever measures a clause against a goal. Its words are `lexicon/numbers.toml` and the units
+of `circles.reading.units`. Pure: never a clock, never which goal is meant,
 and never a date, a time of day, an address or a list's own numbering as an amount.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from babel.dates import get_month_names
 from text_to_num import text2num
 
-from circles.reading.words import LANGUAGES, fold, stem
+from circles.reading.units import UNIT_WORDS, UNITS, table, unit_of
+from circles.reading.words import LANGUAGES, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,7 @@ def _behind(folded: str, end: int) -> str:
     return folded[end : end + 40]
 
 
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("circles.reading") / "lexicon" / name).read_text(encoding="utf-8"))
-
-
-_UNITS: dict[str, dict[str, Any]] = _load("units.toml")
-_SAY = {key: [fold(word).strip() for word in line.split("|")] for key, line in _load("numbers.toml").items()}
+_SAY = {key: [fold(word).strip() for word in line.split("|")] for key, line in table("numbers.toml").items()}
 
 
 def _any(key: str) -> str:
@@ -73,24 +66,6 @@ def _any(key: str) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + ")"
 
 
-def _vocabulary() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    words: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
-    stems: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
-    for name, row in _UNITS.items():
-        for code in LANGUAGES:
-            for word in fold(row.get(code, "")).split():
-                words[code].setdefault(word, name)
-                if len(word) >= 4:
-                    stems[code].setdefault(stem(word, code), name)
-    for name, row in _UNITS.items():
-        for code in LANGUAGES:
-            for word in fold(row.get("all", "")).split():
-                words[code].setdefault(word, name)
-            words[code].setdefault(name, name) if "-" in name else None
-    return words, stems
-
-
-_WORDS, _STEMS = _vocabulary()
 _WEAK, _ARTICLES, _STOP = frozenset(_SAY["weak"]), frozenset(_SAY["articles"]), frozenset(_SAY["stop"])
 _PLAIN = {"quarter-hour": "hour", "half-hour": "hour", "three-quarter-hour": "hour", "half-kg": "kg", "fortnight": "week"}
 _FILLERS, _ORDINAL = frozenset(_SAY["fillers"]), frozenset(_SAY["ordinal"])
@@ -153,72 +128,6 @@ def spoken(words: str, language: str) -> int | None:
         return None
 
 
-@lru_cache(maxsize=8192)
-def unit_of(word: str, language: str) -> str | None:
-    """The canonical unit of a word in any inflection; the language's own words come first, then the other ones'."""
-    word = fold(word).strip(" .")
-    codes = (language, *(code for code in LANGUAGES if code != language)) if language in LANGUAGES else LANGUAGES
-    for code in codes:
-        if word in _WORDS[code] and (code == codes[0] or len(word) >= 4 or word in ("km", "kg", "min")):
-            return _WORDS[code][word]
-        if len(word) >= 5 and stem(word, code) in _STEMS[code]:
-            return _STEMS[code][stem(word, code)]
-    if codes[0] in ("de", "nl") and len(word) >= 8:
-        ends = [known for known in _WORDS[codes[0]] if len(known) >= 5 and known[:5] != "meter" and word.endswith(known)]
-        return _WORDS[codes[0]][max(ends, key=len)] if ends else None
-    return None
-
-
-def same_unit(a: str, b: str, language: str) -> bool:
-    """Whether two words for a unit, raw or canonical, in any of the languages, mean the same."""
-    first, second = fold(a).strip(" ."), fold(b).strip(" .")
-    if not first or not second:
-        return first == second
-    if first == second or _meanings(first) & _meanings(second):
-        return True
-    if _meanings(first) and _meanings(second):
-        return False
-    if {first, second} <= {"pound", "pounds", "lb", "lbs", "£"}:
-        return True
-    short, long = sorted((first, second), key=len)
-    if language in ("de", "nl") and len(short) >= 5 and long.endswith(short):
-        return True
-    return any(stem(first, code) == stem(second, code) for code in (language, *LANGUAGES) if code in LANGUAGES)
-
-
-@lru_cache(maxsize=8192)
-def _meanings(word: str) -> frozenset[str]:
-    """Every canonical unit that a word may mean."""
-    found = {word} if word in _UNITS else set()
-    for code in LANGUAGES:
-        if word in _WORDS[code]:
-            found.add(_WORDS[code][word])
-    if not found:
-        found = {name for code in LANGUAGES if (name := unit_of(word, code))}
-    return frozenset(found | ({"pound"} if word == "pounds" else set()))
-
-
-def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
-    """A value in another unit, or None when one does not turn into the other. "k" is kilometres or thousands."""
-    source, target = _meanings(fold(from_unit).strip(" .")), _meanings(fold(to_unit).strip(" ."))
-    if fold(from_unit).strip() == "k":
-        distance = any(_UNITS[name]["dimension"] == "distance" for name in target)
-        return convert(value, "km", to_unit) if distance else None if _sized(target) else value * 1000
-    if same_unit(from_unit, to_unit, "en"):
-        return value
-    for one in source:
-        for other in target:
-            row, wanted = _UNITS[one], _UNITS[other]
-            if row["dimension"] == wanted["dimension"] and row["dimension"] not in ("money", "percent") and _sized({one, other}):
-                result = value * Decimal(row["size"]) / Decimal(wanted["size"])
-                return Decimal(f"{round(result, 6).normalize():f}")
-    return None
-
-
-def _sized(names: frozenset[str] | set[str]) -> bool:
-    return bool(names) and all("size" in _UNITS[name] and _UNITS[name]["dimension"] != "money" for name in names)
-
-
 def find_quantities(text: str, language: str) -> list[Quantity]:
     """Return the amounts that a text names, in order."""
     language = language if language in LANGUAGES else "en"
@@ -242,12 +151,12 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
 
 def _known(number: _Number, name: str, end: int) -> Quantity:
     """A number in a known unit; quarters and halves of hours become hours, fortnights weeks."""
-    dimension, value = _UNITS[name]["dimension"], number.value
+    dimension, value = UNITS[name]["dimension"], number.value
     if number.alternative is not None and dimension in ("weight", "distance", "volume"):
         value = number.alternative
     plain = _PLAIN.get(name)
     if plain:
-        value, name = value * Decimal(_UNITS[name]["size"]) / Decimal(_UNITS[plain]["size"]), plain
+        value, name = value * Decimal(UNITS[name]["size"]) / Decimal(UNITS[plain]["size"]), plain
     return Quantity(value, name, dimension, number.start, end, "")
 
 
@@ -267,8 +176,8 @@ def _half_amounts(text: str, folded: str, language: str) -> list[Quantity]:
         name = unit_of(half["unit"], language) if half else None
         if half and half["unit"] in _SAY["dozens"]:
             found.append(_unit_after(text, folded, language, _Number(match.start(), half.end("unit"), Decimal(6))))
-        elif half and name and _UNITS[name]["dimension"] not in ("percent", "money"):
-            found.append(Quantity(Decimal("0.5"), name, _UNITS[name]["dimension"], match.start(), half.end("unit"), ""))
+        elif half and name and UNITS[name]["dimension"] not in ("percent", "money"):
+            found.append(Quantity(Decimal("0.5"), name, UNITS[name]["dimension"], match.start(), half.end("unit"), ""))
         elif match["way"] and not _HALF_MORE.match(folded, match.end()):
             if match["way"] == "half" and re.match(r"\s+[^\W\d_]+", _behind(folded, match.end())) and not _AFTER_PART.match(folded, match.end()):
                 continue
@@ -473,12 +382,12 @@ def _unit_before(folded: str, language: str, number: _Number) -> Quantity | None
     if not number.digits and unit_of(before[1], language) != "goal":
         return None
     name = "page" if before[1] in _SAY["short-pages"] and number.digits else unit_of(before[1], language)
-    if name is None or _UNITS[name]["dimension"] not in ("count", "calendar", "distance"):
+    if name is None or UNITS[name]["dimension"] not in ("count", "calendar", "distance"):
         return None
     counted = ":" in before[2] or "=" in before[2]
     if not counted and name not in _ORDINAL:
         return None
-    return Quantity(number.value, name, _UNITS[name]["dimension"], before.start(), number.end, "", ordinal=not counted)
+    return Quantity(number.value, name, UNITS[name]["dimension"], before.start(), number.end, "", ordinal=not counted)
 
 
 def _unit_after(text: str, folded: str, language: str, number: _Number) -> Quantity:
@@ -494,7 +403,7 @@ def _unit_after(text: str, folded: str, language: str, number: _Number) -> Quant
             thousand = _unit_after(text, folded, language, replace(number, value=number.value * 1000, end=match.end()))
             small = thousand.dimension in ("count", "money", "weight")
             return thousand if small else Quantity(number.value, "k", "", number.start, match.end(), "")
-        name = unit_of(word, language) if raw is None else _WORDS[language].get(word)
+        name = unit_of(word, language) if raw is None else UNIT_WORDS[language].get(word)
         if name and not (raw is None and word in _ARTICLES):
             return _known(number, name, match.end())
         if word not in _FILLERS:

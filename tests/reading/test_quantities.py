@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circles.reading.quantities import convert, find_quantities, same_unit
+from circles.reading.quantities import find_quantities
+from circles.reading.units import convert, same_unit
 
 # language | text | "value unit" of each amount; "/n" is the whole, "%" a percentage, "#" a place
 SAID = """
