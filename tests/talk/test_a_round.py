@@ -31,7 +31,7 @@ def test_a_whole_round(world):
     receipt = world.hears("bo")[-1]
     assert "Run three times a week" in text(receipt)
     assert "chapter 5" in text(receipt)
-    assert receipt["References"] == bo["Message-ID"]
+    assert str(receipt["References"]).split() == [bo["Message-ID"], receipt["In-Reply-To"]]
     world.passes(days=2, hours=9)
     assert not [one for one in world.hears("bo") if "one line is enough" in text(one)], "bo has answered"
     digest = world.hears("ana")[-1]
