@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -70,11 +71,15 @@ def _environment(language: str) -> Environment:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    path = files("templates") / "locale" / language / "LC_MESSAGES" / "circles.po"
-    if not path.is_file():
+    folder = files("templates") / "locale" / language / "LC_MESSAGES"
+    if not folder.is_dir():
         return NullTranslations()
+    whole = Catalog(locale=language)
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):  # one catalogue a subject, so that each is short
+        for message in read_po(BytesIO(path.read_bytes()), locale=language):
+            whole[message.id] = message
     binary = BytesIO()
-    write_mo(binary, read_po(BytesIO(path.read_bytes()), locale=language))
+    write_mo(binary, whole)
     binary.seek(0)
     return GNUTranslations(binary)
 

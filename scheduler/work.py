@@ -21,7 +21,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
 from circles.commands.member import refused
-from circles.decide import Decision, decide
+from circles.decide import decide
+from circles.decision import Decision
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.letters import Letter
 from circles.people import Member

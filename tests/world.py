@@ -15,7 +15,7 @@ from pathlib import Path
 
 from circles.cadence import Schedule
 from circles.circle import Circle, add_goal, add_member, begin
-from circles.decide import welcome
+from circles.joining import welcome
 from circles.people import Member, Role, State
 from circles.store import circles as store
 from mail.envelope import Arrival

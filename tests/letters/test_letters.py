@@ -66,8 +66,10 @@ def test_every_message_is_translated(language):
     for name in environment.list_templates(extensions=("txt", "html")):
         source = (Path(str(files("templates"))) / name).read_text(encoding="utf-8")
         wanted |= {message if isinstance(message, str) else message[0] for _, _, message in environment.extract_translations(source)}
-    path = files("templates") / "locale" / language / "LC_MESSAGES" / "circles.po"
-    catalogue = {message.id: message.string for message in read_po(BytesIO(path.read_bytes()), locale=language) if message.id}
+    folder = files("templates") / "locale" / language / "LC_MESSAGES"
+    found = [m for path in folder.iterdir() for m in read_po(BytesIO(path.read_bytes()), locale=language) if m.id]
+    catalogue = {message.id: message.string for message in found}
+    assert len(found) == len(catalogue), "a message stands in two catalogues"
     assert wanted == set(catalogue)
     for message, text in catalogue.items():
         assert text, message
