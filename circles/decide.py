@@ -9,15 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import cadence, turns
+from circles import cadence, planned, turns
 from circles.circle import Circle
-from circles.commands.host import carry_out_host, host_answer
-from circles.commands.member import leave, refused
+from circles.commands.effects import refused
+from circles.commands.hosting import answer_to, host_mail
+from circles.commands.own import leave
+from circles.commands.registry import confirmed
+from circles.commands.undoing import noted
 from circles.decision import Decision
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.joining import consent
-from circles.letters import Letter
 from circles.people import Member, State
+from circles.reading.model import Reading
 from circles.refusals import Refusal
 from circles.taking_part import take_reply
 
@@ -54,17 +57,17 @@ def next_due(circle: Circle) -> datetime | None:
     """Return the next instant at which `Ticked` may do something, or None."""
     if circle.closed:
         return None
-    dues = [member.paused_until for member in circle.members if member.state is State.PAUSED and member.paused_until]
+    dues = planned.dues(circle)
+    dues += [member.paused_until for member in circle.members if member.state is State.PAUSED and member.paused_until]
     if circle.paused:
         return min([*dues, circle.paused_until], default=None) if circle.paused_until else min(dues, default=None)
     return min(dues + [at for step in STEPS for at in step.dues(circle)], default=None)
 
 
 def _tick(circle: Circle, now: datetime) -> Decision:
-    circle = _come_back(circle, now)
-    if circle.closed or circle.paused:
-        return Decision(circle)
-    decision = Decision(circle)
+    decision = planned.come_due(_come_back(circle, now), now)
+    if decision.circle.closed or decision.circle.paused:
+        return decision
     for step in STEPS:
         decision = decision.then(step.come_due(decision.circle, now))
     return decision
@@ -88,27 +91,30 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
         return consent(circle, member, intent, now)
     if member.state in (State.LEFT, State.REMOVED):
         return Decision(circle, (refused(circle, member, Refusal("left")),))
+    if intent.letter == "confirm":
+        return _confirmed(circle, member, intent, now)
     if intent.host_reading is not None:
-        return _host(circle, member, intent, now)
+        return host_mail(circle, member, intent.host_reading, now)
     if member.state in (State.LAPSED, State.UNREACHABLE):
         member = replace(member, state=State.ACTIVE, silent_rounds=0)
         circle = circle.with_member(member)
     late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
-    taken = take_reply(circle, member, intent.reading, now, late)
+    reading = _of_host(intent.reading) if intent.letter == "host_answer" else intent.reading
+    taken = take_reply(circle, member, reading, now, late)
     return Decision(taken.circle, taken.letters)
 
 
-def _host(circle: Circle, host: Member, intent: Replied, now: datetime) -> Decision:
-    reading = intent.host_reading
-    assert reading is not None
-    circle, effects, refusals = carry_out_host(circle, host, reading.commands, now)
-    letters: list[Letter] = list(effects.letters)
-    letters += [refused(circle, host, refusal) for refusal in refusals]
-    if effects.done or effects.people or reading.question:
-        code = reading.question.code if reading.question else ""
-        words = reading.question.words if reading.question else ""
-        letters.append(host_answer(circle, host, effects, code, words))
-    return Decision(circle, tuple(letters))
+def _of_host(reading: Reading) -> Reading:
+    """A reply to the answer to a host's mail: `undo` means what that mail did."""
+    commands = (replace(one, arguments={"of": "host"}) if one.name == "undo" else one for one in reading.commands)
+    return replace(reading, commands=tuple(commands))
+
+
+def _confirmed(circle: Circle, member: Member, intent: Replied, now: datetime) -> Decision:
+    """The answer to a question before a grave command."""
+    after, effects = confirmed(circle, member, intent.about, intent.reading.words, now)
+    letters = (*answer_to(circle, after, member, effects), *effects.letters)
+    return Decision(noted(circle, after, now) if member.is_host and effects.done else after, letters)
 
 
 def _mark_away(circle: Circle, member: Member, until: datetime | None, now: datetime) -> Circle:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from circles import cadence
 from circles.circle import Circle
-from circles.commands.member import refused
+from circles.commands.effects import refused
 from circles.decision import Decision
 from circles.frame import frame
 from circles.intents import Replied
@@ -26,7 +26,7 @@ def consent(circle: Circle, member: Member, intent: Replied, now: datetime) -> D
     answer = answer_of(intent.reading.words)
     named = any(command.name == "add_goal" for command in intent.reading.commands)
     if answer == "no" or any(command.name == "leave" for command in intent.reading.commands):
-        return Decision(circle.with_member(replace(member, state=State.REMOVED, since=now)))
+        return Decision(circle.with_member(replace(member, state=State.REMOVED, never=True, since=now)))
     joined = answer == "yes" or named or bool(intent.reading.updates)
     if not joined:
         return Decision(circle, (refused(circle, member, Refusal("not-a-member")),))

@@ -64,6 +64,8 @@ def _environment(language: str) -> Environment:
     environment.filters |= {
         "bar": bar, "fill": fill, "percent": percent, "plain": plain,
         "day": lambda value: format_date(value, "d MMMM", locale=language),
+        "said": _catalogue(language).gettext,  # of texts that the domain holds: examples of commands
+        "weekday": lambda value: format_date(_day(value), "EEEE d MMMM", locale=language),
         "moment": lambda value, zone: moment(value, zone, language),
     }  # fmt: skip
     return environment
@@ -82,6 +84,10 @@ def _catalogue(language: str) -> NullTranslations:
     write_mo(binary, whole)
     binary.seek(0)
     return GNUTranslations(binary)
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def moment(value: datetime, zone: str, language: str) -> str:

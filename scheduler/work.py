@@ -20,13 +20,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
-from circles.commands.member import refused
+from circles.commands.effects import refused
 from circles.decide import decide
 from circles.decision import Decision
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.letters import Letter
+from circles.pending import code_word, holds_word
 from circles.people import Member
-from circles.reading.consent import answer_of
 from circles.refusals import Refusal
 from circles.store import circles as store
 from mail.address import Addresses, Target
@@ -42,6 +42,7 @@ from scheduler.clock import Clock
 
 log = logging.getLogger("circles.work")
 BATCH = 64
+ASKS_WHO = "refused-was-this-you"
 POSTPONED = timedelta(minutes=10)
 
 
@@ -115,13 +116,15 @@ class Work:
         if target.kind == "bounce" or received.auto:
             self._automatic(item, id_, circle, member, received, target)
             return
-        if letter is not None and letter.about is not None:
+        if letter is not None and letter.about is not None and letter.kind == ASKS_WHO:
             self._confirmed(item, id_, member, letter.about, received)
             return
         if (letter is None or received.from_address != member.address) and item.outcome != "confirmed":
             self._ask_who(item, id_, member)
             return
-        intent = Replied(member.number, received.reading, letter.kind if letter else "", received.host_reading)
+        intent = Replied(
+            member.number, received.reading, letter.kind if letter else "", received.host_reading, letter.about if letter else None
+        )  # fmt: skip
         self._apply(item, id_, member.number, intent, "taken in", received)
 
     def _writer(self, item: Any, circle: Circle) -> Member | None:
@@ -156,13 +159,13 @@ class Work:
             circle = store.lock(connection, id_)
             if circle is None:
                 return
-            letter = refused(circle, member, Refusal("was-this-you"))
+            letter = refused(circle, member, Refusal("was-this-you", code_word(item.id)))
             self._queue(connection, id_, circle, (letter,), f"ask:{item.id}", about=item.id)
             self.spool.hold(connection, item.id, "its writer is asked whether it is theirs")
 
     def _confirmed(self, item: Any, id_: int, member: Member, about: int, received: Received) -> None:
         """The member answered "was this you?" from a letter that only they have."""
-        said_yes = answer_of(received.new_text) == "yes"
+        said_yes = holds_word(received.new_text, code_word(about))
         with self.engine.begin() as connection:
             if said_yes:
                 self.spool.confirm(connection, about)
@@ -235,7 +238,8 @@ class Work:
             member = circle.member(letter.member)
             prepared = self.post.prepare(letter, circle, member, self.clock(), answered)
             kind = prepared.kind
-            sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, about)
+            asks = getattr(letter, "about", about)
+            sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, asks)
             store.keep_letter(connection, sent, self.addresses.hash(prepared.token), self.clock())
             self.outbox.put(connection, [prepared.row(id_, f"{cause}:{kind}:{member.number}")])
 
