@@ -15,7 +15,7 @@ from circles.before import Before
 from circles.cadence import Schedule, next_digest
 from circles.checkins import CheckIn
 from circles.goals import Goal, GoalState, Per
-from circles.pending import Pending, Planned
+from circles.pending import Pending, Planned, Request
 from circles.people import Member, Role, State
 from circles.refusals import Refusal
 from circles.rounds import Round
@@ -56,6 +56,7 @@ class Circle:
     snapshots: tuple[Snapshot, ...] = ()
     pending: tuple[Pending, ...] = ()
     planned: tuple[Planned, ...] = ()
+    requests: tuple[Request, ...] = ()
     before: Before | None = None
 
     def member(self, number: int) -> Member:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import cadence, planned, turns
+from circles import cadence, joining, planned, turns
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.commands.hosting import answer_to, host_mail
@@ -17,8 +17,7 @@ from circles.commands.own import leave
 from circles.commands.registry import confirmed
 from circles.commands.undoing import noted
 from circles.decision import Decision
-from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
-from circles.joining import consent
+from circles.intents import AnsweredAutomatically, Bounced, Intent, Knocked, Replied, Ticked, Unsubscribed
 from circles.people import Member, State
 from circles.reading.model import Reading
 from circles.refusals import Refusal
@@ -35,7 +34,7 @@ class Step(Protocol):
         """Let come due what is due."""
 
 
-STEPS: tuple[Step, ...] = (turns,)  # in this order
+STEPS: tuple[Step, ...] = (turns, joining)  # in this order
 
 
 def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
@@ -49,6 +48,8 @@ def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
             return Decision(_mark_away(circle, circle.member(member), until, now))
         case Bounced(member, permanent):
             return Decision(_bounce(circle, circle.member(member), permanent))
+        case Knocked():
+            return joining.knock(circle, intent, now)
         case Unsubscribed(member):
             return _unsubscribe(circle, circle.member(member), now)
 
@@ -88,7 +89,7 @@ def _come_back(circle: Circle, now: datetime) -> Circle:
 def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     member = circle.member(intent.member)
     if member.state is State.INVITED:
-        return consent(circle, member, intent, now)
+        return joining.consent(circle, member, intent, now)
     if member.state in (State.LEFT, State.REMOVED):
         return Decision(circle, (refused(circle, member, Refusal("left")),))
     if intent.letter == "confirm":
@@ -132,6 +133,8 @@ def _bounce(circle: Circle, member: Member, permanent: bool) -> Circle:
 def _unsubscribe(circle: Circle, member: Member, now: datetime) -> Decision:
     if member.state in (State.LEFT, State.REMOVED):
         return Decision(circle)
+    if member.state is State.INVITED:
+        return Decision(joining.declined(circle, member, now))
     try:
         circle, farewell = leave(circle, member, now)
     except Refusal as refusal:

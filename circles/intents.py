@@ -51,4 +51,13 @@ class Unsubscribed:
     member: int
 
 
-Intent = Ticked | Replied | AnsweredAutomatically | Bounced | Unsubscribed
+@dataclass(frozen=True, slots=True)
+class Knocked:
+    """Somebody who is no member wrote to the circle's address; nothing proves who they are."""
+
+    address: str
+    name: str
+    words: str
+
+
+Intent = Ticked | Replied | AnsweredAutomatically | Bounced | Unsubscribed | Knocked

@@ -125,10 +125,12 @@ class Digest(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(Letter):
-    """Asks for consent, once. `host` is a first name."""
+    """Asks for consent, and once more after a week (`reminder`). `wished` when they had asked to join themselves."""
 
     host: str
     words: str = ""
+    reminder: bool = False
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,27 @@ class Welcome(Letter):
 
     host: str
     others: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()  # those that they named with their yes
+    ice_breaker: int = -1  # which question of templates/_ice_breaker.txt they are asked; -1 none
     next_prompt: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction(Letter):
+    """Tells the circle who has come, what they work on, and what to ask them. A reply goes to everybody."""
+
+    newcomer: str
+    goals: tuple[str, ...] = ()
+    ice_breaker: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequest(Letter):
+    """Tells a host that somebody who is no member wrote; `address` is theirs, so that the host knows whom."""
+
+    stranger: str
+    address: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +229,6 @@ class Refused(Letter):
 
 
 LETTERS: tuple[type[Letter], ...] = (
-    Prompt, Nudge, Receipt, QuestionBack, Digest, Invitation, Welcome, HostAnswer, HelpLetter, Farewell,
+    Prompt, Nudge, Receipt, QuestionBack, Digest, Invitation, Welcome, Introduction, JoinRequest, HostAnswer, HelpLetter, Farewell,
     SayLetter, Confirm, Notice, Refused,
 )  # fmt: skip

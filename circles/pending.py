@@ -1,4 +1,4 @@
-"""Commands that wait: for their writer's word (`Pending`), or for their day (`Planned`).
+"""What waits: a command for its writer's word (`Pending`) or its day (`Planned`), a stranger for a host (`Request`).
 
 Part of the `Circle` aggregate; made and taken up by `circles.commands`. Holds data only.
 """
@@ -38,6 +38,16 @@ class Planned:
     command: str
     at: datetime
     given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody who is no member wrote to the circle, and waits for a host's word."""
+
+    address: str
+    name: str
+    words: str
+    at: datetime
 
 
 def code_word(number: int) -> str:

@@ -20,6 +20,7 @@ CODES = (
     "already-a-host",    # detail: the name
     "said-no",           # detail: the address; they asked not to be invited again
     "many-invitations",  # detail: the address
+    "no-request",        # detail: the address; nobody who wrote waits for an answer
     "many-questions",    # too many confirmations are open
     "too-late",          # a question that is no longer open was answered
     "wrong-word",        # detail: the word that was printed

@@ -23,10 +23,11 @@ from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.decide import decide
 from circles.decision import Decision
-from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
+from circles.intents import AnsweredAutomatically, Bounced, Intent, Knocked, Replied, Ticked, Unsubscribed
 from circles.letters import Letter
 from circles.pending import code_word, holds_word
-from circles.people import Member
+from circles.people import Member, clean_name
+from circles.reading.model import Asked
 from circles.refusals import Refusal
 from circles.store import circles as store
 from mail.address import Addresses, Target
@@ -109,7 +110,7 @@ class Work:
             return
         member = circle.member(letter.member) if letter else self._writer(item, circle)
         if member is None:
-            self.spool.park(item.id, "a stranger wrote to the circle; it waits for the host")
+            self._stranger(item, id_)
             return
         context = self._context(circle, member, letter, item.accepted_at)
         received: Received = self.in_cage(receive, item.raw, context, item.sender)
@@ -131,6 +132,16 @@ class Work:
         """Return who wrote to a circle's own address: by From, since no letter of ours says who."""
         outside: Received = self.in_cage(identify, item.raw, item.sender)
         return circle.by_address(outside.from_address or "")
+
+    def _stranger(self, item: Any, id_: int) -> None:
+        """Somebody who is no member wrote to the circle: a host is asked, and nobody answers them."""
+        received: Received = self.in_cage(receive, item.raw, Context(Asked(item.accepted_at.date())), item.sender)
+        if received.auto or not received.from_address:
+            with self.engine.begin() as connection:
+                self.spool.done(connection, item.id, f"a stranger's: {received.auto or 'no address to believe'}", id_)
+            return
+        knocked = Knocked(received.from_address, clean_name(received.from_name), received.new_text)
+        self._apply(item, id_, None, knocked, "a stranger wrote to the circle; a host is asked")
 
     def _letter(self, connection: Connection, target: Target) -> store.SentLetter | None:
         if target.token is None:
@@ -173,7 +184,7 @@ class Work:
         self.tell(f"{member.first_name} {'confirmed' if said_yes else 'did not confirm'} a mail that was held")
 
     def _apply(
-        self, item: Any, id_: int, member: int, intent: Intent, outcome: str, received: Received | None = None
+        self, item: Any, id_: int, member: int | None, intent: Intent, outcome: str, received: Received | None = None
     ) -> None:
         """T2: the circle as it now is, its letters, and done, in one commit."""
         now = item.accepted_at
@@ -274,14 +285,16 @@ class Work:
             log.info("letter %s (%s) %s", item.id, item.kind, state)
 
 
-def _answered(member: int, received: Received | None) -> Answered | None:
-    if received is None:
+def _answered(member: int | None, received: Received | None) -> Answered | None:
+    if received is None or member is None:
         return None
     return Answered(member, received.message_id, received.references, received.subject)
 
 
-def _told(circle: Circle, member: int, received: Received | None, decision: Decision) -> str:
+def _told(circle: Circle, member: int | None, received: Received | None, decision: Decision) -> str:
     """Return one line for whoever watches a rehearsal. Never written to the log: it may hold people's words."""
+    if member is None:
+        return "a stranger wrote -> the hosts are asked"
     name = circle.member(member).first_name
     if received is None:
         return f"{name} left"

@@ -12,6 +12,7 @@ from circles.circle import Circle, add_member
 from circles.commands.effects import Effects, Given
 from circles.frame import frame
 from circles.letters import Farewell, Invitation, Notice
+from circles.pending import Request
 from circles.people import BadAddress, Member, Role, State, clean_name, normalise_address
 from circles.refusals import Refusal
 
@@ -44,6 +45,34 @@ def invite(circle: Circle, host: Member, given: Given, now: datetime, effects: E
     effects.send(Invitation(**frame(circle, fresh), host=host.first_name))
     effects.say("invite", fresh.name or address)
     return circle
+
+
+def _requested(circle: Circle, given: Given) -> Request:
+    """Return the request that a command is about: the one it names, or the only one. Raises Refusal."""
+    address = str(given.get("email") or "").lower()
+    fits = [one for one in circle.requests if address in ("", one.address)]
+    if len(fits) != 1:
+        raise Refusal("no-request", address)
+    return fits[0]
+
+
+def approve(circle: Circle, host: Member, given: Given, now: datetime, effects: Effects) -> Circle:
+    """Let in who asked to join: they are asked for their own yes, since nothing proved who wrote."""
+    request = _requested(circle, given)
+    circle = replace(circle, requests=tuple(one for one in circle.requests if one != request))
+    circle = add_member(circle, request.address, request.name, State.INVITED, now)
+    fresh = circle.by_address(request.address)
+    assert fresh is not None
+    effects.send(Invitation(**frame(circle, fresh), host=host.first_name, wished=True))
+    effects.say("approve", fresh.name or request.address)
+    return circle
+
+
+def decline(circle: Circle, host: Member, given: Given, now: datetime, effects: Effects) -> Circle:
+    """Let a request rest. Who asked hears nothing: nothing proved that it was they."""
+    request = _requested(circle, given)
+    effects.say("decline", request.name or request.address)
+    return replace(circle, requests=tuple(one for one in circle.requests if one != request))
 
 
 def remove(circle: Circle, host: Member, given: Given, now: datetime, effects: Effects) -> Circle:

@@ -78,6 +78,8 @@ MEMBERS: tuple[Command, ...] = (
 )
 HOSTS: tuple[Command, ...] = (
     Command("invite", Kind.HOST, people.invite, "invite someone@example.org", "asks somebody to join"),
+    Command("approve", Kind.HOST, people.approve, "approve someone@example.org", "lets in who asked to join"),
+    Command("decline", Kind.HOST, people.decline, "decline someone@example.org", "lets their request rest"),
     Command("remove", Kind.GRAVE, people.remove, "remove Bo", "lets a member go", shown="member"),
     Command("cohost", Kind.GRAVE, people.cohost, "cohost Bo", "a member helps you to run the circle", shown="member"),
     Command("handover", Kind.GRAVE, people.handover, "handover Bo", "a member becomes the host, after a week", WEEK, "member"),

@@ -122,7 +122,7 @@ def _added(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator[S
     )
     for part in parts:
         if part.strip():
-            yield "add_goal", _measured(part, asked), match.start(), match.end()
+            yield "add_goal", measured(part, asked), match.start(), match.end()
 
 
 def _changed(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator[Span]:
@@ -166,7 +166,7 @@ def _changed(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
         title = re.split(
             r"\s(?:instead of|statt|anstatt|au lieu de|en vez de|em vez de|invece di|in plaats van)\s", title
         )[0].rstrip(" ?")
-        change = _measured(title, asked)
+        change = measured(title, asked)
         if "target" in change and (
             _TARGET.search(low[: match.start("title")]) or re.fullmatch(r"\W*\d+\W*", title)
         ):
@@ -235,7 +235,7 @@ def _titled(words: str, asked: Asked) -> int | None:
     return goals[0] if len(goals) == 1 else None
 
 
-def _measured(title: str, asked: Asked) -> dict[str, Any]:
+def measured(title: str, asked: Asked) -> dict[str, Any]:
     """A title with the measure and the due day that stand in it."""
     found: dict[str, Any] = {}
     cut = title

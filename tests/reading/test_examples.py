@@ -31,7 +31,7 @@ def test_a_members_example(command: Command, language: str) -> None:
 def test_a_hosts_example(command: Command, language: str) -> None:
     line = _catalogue(language).gettext(command.example)
     asked = HostAsked(TODAY, "Europe/Berlin", language, CIRCLE, ("Ana", "ana@people.test"))
-    found = [one.name for one in read_host("", line, (), asked).commands]
+    found = [one.name for one in read_host("", line, None, asked).commands]
     assert found == [command.name], line
 
 
