@@ -23,22 +23,22 @@ NEVER = -1
 class Fairness:
     """How those who are there have met so far. Pairs have the lower number first; rounds count from the oldest as 0.
 
-    `again` are pairs that must not meet in this lap any more; `earlier` holds for each of two who meet those whom
-    the one has met longer ago than the other; `turns` is what one has had in groups of three beyond one's share.
+    `again` are pairs that must not meet in this lap any more; `earlier` holds for (one, other) those whom the one has
+    met longer ago than the other; `turns` is what one has had in groups of three beyond one's share, and `share` what
+    falls to each in this round. `recent` and `recent_turn` are the more, the more recent a meeting or a turn was.
     """
 
-    now: int
     apart: frozenset[Pair]
     again: frozenset[Pair]
-    last: dict[Pair, int]
     earlier: dict[Pair, frozenset[int]]
+    recent: dict[Pair, int]
     turns: dict[int, int]
-    last_turn: dict[int, int]
+    recent_turn: dict[int, int]
     share: int
 
     def price(self, group: Group, wanted: frozenset[Pair] = frozenset()) -> int | None:
         """Return what is wrong with a group, or None when it must not be. `wanted` pairs are to meet above all."""
-        pairs = [(a, b) for a, b in combinations(group, 2)]
+        pairs = list(combinations(group, 2))
         if not self.apart.isdisjoint(pairs):
             return None
         members = frozenset(group)
@@ -49,8 +49,8 @@ class Fairness:
             (sum(pair in self.again for pair in pairs), 8),
             (sum(self._unfair(one, len(group) > 2) for one in group), 40),
             (early, 8),
-            (sum(self._recent(self.last.get(pair, NEVER)) for pair in pairs), 4 * LONG_AGO + 8),
-            (sum(self._recent(self.last_turn.get(one, NEVER)) for one in group) if len(group) > 2 else 0, 4 * LONG_AGO + 8),
+            (sum(self.recent.get(pair, 0) for pair in pairs), 4 * LONG_AGO + 8),
+            (sum(self.recent_turn.get(one, 0) for one in group) if len(group) > 2 else 0, 4 * LONG_AGO + 8),
         )
         number = 0
         for digit, bits in digits:
@@ -61,19 +61,26 @@ class Fairness:
         """How far beyond the slack somebody's turns are from their share after this round."""
         return max(0, abs(self.turns[one] - self.share + TURN * turn) - SLACK)
 
-    def _recent(self, last: int) -> int:
-        """A digit that counts for more than all that are longer ago: at most 12 meetings a round, so 16 will do."""
-        return 0 if last == NEVER else 16 ** max(0, LONG_AGO - (self.now - last))
-
 
 def fairness(people: Sequence[int], history: History, apart: frozenset[Pair], again: frozenset[Pair]) -> Fairness:
     """Return how `people`, in order, have met in the rounds of `history`."""
     last = {pair: at for at, groups in enumerate(history) for pair in met(groups)}
     last_turn = {one: at for at, groups in enumerate(history) for group in groups if len(group) > 2 for one in group}
-    share = 3 * TURN // len(people) if len(people) % 2 and len(people) > 2 else 0
+    now = len(history)
     return Fairness(
-        len(history), apart, again, last, _earlier(people, last, apart), _turns(people, history), last_turn, share
+        apart,
+        again,
+        earlier=_earlier(people, last, apart),
+        recent={pair: _recency(now - at) for pair, at in last.items()},
+        turns=_turns(people, history),
+        recent_turn={one: _recency(now - at) for one, at in last_turn.items()},
+        share=3 * TURN // len(people) if len(people) % 2 and len(people) > 2 else 0,
     )
+
+
+def _recency(rounds: int) -> int:
+    """A digit for what was so many rounds ago. It outweighs all that was longer ago: 12 people meet less than 16 times."""
+    return 16 ** max(0, LONG_AGO - rounds)
 
 
 def _earlier(people: Sequence[int], last: dict[Pair, int], apart: frozenset[Pair]) -> dict[Pair, frozenset[int]]:

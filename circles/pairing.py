@@ -10,7 +10,8 @@ have met longer ago, or never. What is promised, in this order; tests/core/test_
    make a lap in which everyone meets everyone exactly once, and every lap repeats the one before it, so that any two
    meet every n - 1 rounds. When they are odd in number, everyone meets everyone within n rounds.
    This holds from any history on. It is why each choice looks ahead: those still to meet must be able to.
-3. Turns in the group of three are fair: everyone has them as often as falls to them by chance, give or take one.
+3. Turns in the group of three are shared: whoever is furthest behind or ahead of their share comes first. Of people
+   who began together nobody has ever had two more than another.
 4. As few meetings as possible come too early.
 5. Among equals, as few as possible of those who met a round ago meet again, then of those who met two rounds ago, ...
 
