@@ -80,7 +80,7 @@ def fairness(people: Sequence[int], history: History, apart: frozenset[Pair], ag
 
 def _recency(rounds: int) -> int:
     """A digit for what was so many rounds ago. It outweighs all that was longer ago: 12 people meet less than 16 times."""
-    return 16 ** max(0, LONG_AGO - rounds)
+    return 1 << 4 * max(0, LONG_AGO - rounds)
 
 
 def _earlier(people: Sequence[int], last: dict[Pair, int], apart: frozenset[Pair]) -> dict[Pair, frozenset[int]]:
