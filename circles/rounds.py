@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from circles.checkins import CheckIn, merge
+from circles.posts import Cheer, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Round:
     nudged: tuple[int, ...] = ()
     checkins: tuple[CheckIn, ...] = ()
     question: str = ""
+    posts: tuple[Post, ...] = ()
+    cheers: tuple[Cheer, ...] = ()
 
     def checkin_of(self, member: int) -> CheckIn | None:
         """Return what a member reported so far, if anything."""

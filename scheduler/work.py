@@ -124,7 +124,8 @@ class Work:
             self._ask_who(item, id_, member)
             return
         intent = Replied(
-            member.number, received.reading, letter.kind if letter else "", received.host_reading, letter.about if letter else None
+            member.number, received.reading, letter.kind if letter else "", received.host_reading,
+            letter.about if letter else None, received.subject, item.id if received.pictures else None,
         )  # fmt: skip
         self._apply(item, id_, member.number, intent, "taken in", received)
 
@@ -252,7 +253,7 @@ class Work:
             asks = getattr(letter, "about", about)
             sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, asks)
             store.keep_letter(connection, sent, self.addresses.hash(prepared.token), self.clock())
-            self.outbox.put(connection, [prepared.row(id_, f"{cause}:{kind}:{member.number}")])
+            self.outbox.put(connection, [prepared.row(id_, f"{cause}:{kind}:{member.number}" + (f":{asks}" if asks else ""))])
 
     def queue_letters(self, connection: Connection, id_: int, circle: Circle, letters: tuple[Letter, ...], cause: str) -> None:
         """Put letters of the administrator's doing into the outbox, in the caller's transaction."""

@@ -74,6 +74,7 @@ MEMBERS: tuple[Command, ...] = (
     Command("language", Kind.OWN, own.language, "language en", "letters come in that language"),
     Command("name", Kind.OWN, own.name, "name: Annie", "what the others call you"),
     Command("receipts", Kind.STOP, own.receipts, "receipts off", "no more receipts, or receipts again"),
+    Command("posts", Kind.STOP, own.posts, "posts: digest", "posts come collected in the digest, or at once"),
     Command("help", Kind.HELP, _help, "help", "this list"),
 )
 HOSTS: tuple[Command, ...] = (
