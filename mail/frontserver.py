@@ -57,14 +57,16 @@ def _one(value: bytes, authserv_id: str) -> list[str] | None:
     text = re.sub(rb"\r\n(?=[ \t])", b"", value).decode("ascii")
     try:
         header = all_features().parse_value(text.strip())
-    except AuthResError:
+    except (AuthResError, RecursionError):  # the latter for comments in comments
         return None
     if header.authserv_id != authserv_id.lower():
         return None
     domains: list[str] = []
     for result in header.results:
+        if (getattr(result, "method", ""), getattr(result, "result", "")) != ("dkim", "pass"):  # "none" has neither
+            continue
         named = [str(one.value or "") for one in result.properties if (one.type, one.name) == ("header", "d")]
         # two header.d are one too many: a value that breaks out of its quotes brings a second (espoofer A4, A5)
-        if (result.method, result.result) == ("dkim", "pass") and len(named) == 1 and DOMAIN.fullmatch(named[0].lower().encode()):
+        if len(named) == 1 and DOMAIN.fullmatch(named[0].lower().encode()):
             domains.append(named[0].lower())
     return domains

@@ -5,9 +5,9 @@ Opens no socket: keys come from a resolver that is passed in. A resolver that ca
 undecided, which is neither a pass nor a failure.
 
 From dkimpy come the tag lists, the choice of fields and their canonical form. Its `verify` is not used, because it
-reads the clock itself, takes l=, t=y and s= of other services, ignores h= of a key and whether k= fits a=, counts a
-failed look-up as a failed signature, takes one RSA signature in many spellings (so a replay would look new), and needs
-minutes for a line of a million spaces. The primitives are those of `cryptography`.
+reads the clock itself, takes l= and t=y, ignores h= of a key and whether k= fits a=, counts a failed look-up as a
+failed signature, takes one RSA signature in many spellings (so a replay would look new), and needs half a minute for a
+line of a hundred thousand spaces. The primitives are those of `cryptography`.
 """
 
 from __future__ import annotations

@@ -7,9 +7,11 @@ used: it reads the clock itself, knows no x=, and does its RSA in Python. Keys n
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -176,18 +178,12 @@ def _path(folder: Path, name: str, kind: str) -> Path:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; the first of two writers wins."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # made with mode 0600
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def _load(path: Path, kind: str) -> SigningKey:
