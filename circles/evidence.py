@@ -46,7 +46,9 @@ class Evidence:
     domain: str = ""
     why: tuple[str, ...] = ()
     letter: bool = False  # it came to a live letter's secret address, From its reader
-    undecided: bool = False  # a key could not be looked up now: hold it and try again, never take it for unsigned
+    undecided: bool = (
+        False  # a key could not be looked up now: hold it and try again, never take it for unsigned
+    )
     replay: tuple[str, ...] = ()  # one seen before, for another mail, makes the signature worth nothing
 
     @property

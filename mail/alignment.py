@@ -75,11 +75,17 @@ def policy_of(domain: str, resolver: Resolver) -> Policy | None:
 
 
 def _parsed(domain: str, record: bytes | None, wanted: str) -> Policy | None:
-    if record is None or len(record) > LONGEST_RECORD or not re.match(rb"\s*v\s*=\s*DMARC1\s*(?:;|$)", record):
+    if (
+        record is None
+        or len(record) > LONGEST_RECORD
+        or not re.match(rb"\s*v\s*=\s*DMARC1\s*(?:;|$)", record)
+    ):
         return None
     try:
         tags: dict[bytes, bytes] = parse_tag_value(record)
     except InvalidTagValueList:
         return None
     said = tags.get(wanted.encode(), tags.get(b"p", b"")).lower().decode("ascii", "replace")
-    return Policy(domain, said if said in _POLICIES else "none", tags.get(b"adkim", b"r").strip().lower() == b"s")
+    return Policy(
+        domain, said if said in _POLICIES else "none", tags.get(b"adkim", b"r").strip().lower() == b"s"
+    )

@@ -120,7 +120,9 @@ def _signatures(fields: Fields, address: str, asking: Asking) -> _Signed:
 
 def _unfit(fields: Fields, asking: Asking) -> str:
     """Return why no signature on this mail may count, "" when one may (TRUST 5.2.4, 5.2.5, 5.2.6)."""
-    twice = sorted(name.decode() for name in asking.rules.always | asking.rules.present if fields.count(name) > 1)
+    twice = sorted(
+        name.decode() for name in asking.rules.always | asking.rules.present if fields.count(name) > 1
+    )
     if twice:
         return f"it has two fields called {twice[0]}"
     if asking.recipient.lower() not in addressees(fields.values(b"to") + fields.values(b"cc")):

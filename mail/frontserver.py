@@ -63,7 +63,10 @@ def _one(value: bytes, authserv_id: str) -> list[str] | None:
         return None
     domains: list[str] = []
     for result in header.results:
-        if (getattr(result, "method", ""), getattr(result, "result", "")) != ("dkim", "pass"):  # "none" has neither
+        if (getattr(result, "method", ""), getattr(result, "result", "")) != (
+            "dkim",
+            "pass",
+        ):  # "none" has neither
             continue
         named = [str(one.value or "") for one in result.properties if (one.type, one.name) == ("header", "d")]
         # two header.d are one too many: a value that breaks out of its quotes brings a second (espoofer A4, A5)

@@ -40,7 +40,9 @@ LONGEST_SIGNATURE, LONGEST_RECORD, MOST_NAMES = 8 * 1024, 4 * 1024, 100
 SMALLEST_RSA, LARGEST_RSA = 1024, 4096  # RFC 8301 3.2
 EARLY = timedelta(minutes=10)  # how far in the future t= may be
 ALGORITHMS = {b"rsa-sha256": b"rsa", b"ed25519-sha256": b"ed25519"}  # sha1: RFC 8301 3.1
-DOMAIN = re.compile(rb"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+DOMAIN = re.compile(
+    rb"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
 _B = re.compile(rb"((?:^|;)[ \t\r\n]*b[ \t\r\n]*=)[^;]*")
 _DIGITS = re.compile(rb"[0-9]{1,12}")
 _NAME = re.compile(rb"[!-9<-~]+")
@@ -103,7 +105,9 @@ class Verdict:
         return tuple(dict.fromkeys(one.domain for one in self.passed))
 
 
-def verify(fields: Fields, resolver: Resolver, now: datetime, first: Callable[[str], bool] | None = None) -> Verdict:
+def verify(
+    fields: Fields, resolver: Resolver, now: datetime, first: Callable[[str], bool] | None = None
+) -> Verdict:
     """Return what each signature is worth at the time `now`, when the mail was accepted.
 
     At most LOOKED_AT keys are looked up; those of domains for which `first` is true come first, so that a heap of
@@ -297,7 +301,10 @@ def canonical_body(body: bytes, form: bytes) -> bytes:
 
 
 def signed_bytes(
-    fields: Fields, names: tuple[bytes, ...], signature: tuple[bytes, bytes], canonical: CanonicalizationPolicy
+    fields: Fields,
+    names: tuple[bytes, ...],
+    signature: tuple[bytes, bytes],
+    canonical: CanonicalizationPolicy,
 ) -> bytes:
     """Return the header as it is signed: the fields of h=, bottom up, and the signature without b= (RFC 6376 3.7)."""
     headers = canonical.canonicalize_headers([list(one) for one in fields.fields])

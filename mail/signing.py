@@ -161,7 +161,9 @@ def make_keys(folder: Path, name: str) -> None:
     for kind in KINDS:
         path = _path(folder, name, kind)
         if not path.exists():
-            private: PrivateKey = generate_private_key(65537, RSA_BITS) if kind == "rsa" else Ed25519PrivateKey.generate()
+            private: PrivateKey = (
+                generate_private_key(65537, RSA_BITS) if kind == "rsa" else Ed25519PrivateKey.generate()
+            )
             _write(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
@@ -199,4 +201,6 @@ def _load(path: Path, kind: str) -> SigningKey:
         return SigningKey(path.stem, private)
     if kind == "ed25519" and isinstance(private, Ed25519PrivateKey):
         return SigningKey(path.stem, private)
-    raise BadKey(f"{path} is no {kind} key of {RSA_BITS} bits" if kind == "rsa" else f"{path} is no {kind} key")
+    raise BadKey(
+        f"{path} is no {kind} key of {RSA_BITS} bits" if kind == "rsa" else f"{path} is no {kind} key"
+    )

@@ -86,7 +86,11 @@ def _small(bits: int) -> Key:
     }  # fmt: skip
     numbers = _der(2, _integer(n)) + _der(2, _integer(e))
     algorithm = bytes.fromhex("300d06092a864886f70d0101010500")
-    return Key("rsa", private, base64.b64encode(_der(0x30, algorithm + _der(3, b"\0" + _der(0x30, numbers)))).decode())
+    return Key(
+        "rsa",
+        private,
+        base64.b64encode(_der(0x30, algorithm + _der(3, b"\0" + _der(0x30, numbers)))).decode(),
+    )
 
 
 def _prime(bits: int, chance: random.Random) -> int:
@@ -102,7 +106,13 @@ def _integer(number: int) -> bytes:
 
 def _der(tag: int, data: bytes) -> bytes:
     size = len(data)
-    length = bytes([size]) if size < 128 else b"\x81" + bytes([size]) if size < 256 else b"\x82" + size.to_bytes(2, "big")
+    length = (
+        bytes([size])
+        if size < 128
+        else b"\x81" + bytes([size])
+        if size < 256
+        else b"\x82" + size.to_bytes(2, "big")
+    )
     return bytes([tag]) + length + data
 
 

@@ -49,7 +49,14 @@ def test_alignment(of: str, signer: str, how: Alignment) -> None:
 
 @pytest.mark.parametrize(
     ("domain", "organisation"),
-    [("a.b.good.co.uk", "good.co.uk"), ("co.uk", None), ("uk", None), ("x.y.example", "y.example"), ("", None), ("a..b", None)],
+    [
+        ("a.b.good.co.uk", "good.co.uk"),
+        ("co.uk", None),
+        ("uk", None),
+        ("x.y.example", "y.example"),
+        ("", None),
+        ("a..b", None),
+    ],
 )
 def test_organisational(domain: str, organisation: str | None) -> None:
     assert organisational(domain) == organisation
@@ -85,7 +92,9 @@ def test_nobody_signs_for_another_organisation(of: str, signer: str) -> None:
         ({"good.example": "v=DMARC1; p=reject" + " " * 5000}, None),
     ],
 )  # fmt: skip
-def test_the_policy_is_the_domains_or_its_organisations(records: dict[str, str], policy: Policy | None) -> None:
+def test_the_policy_is_the_domains_or_its_organisations(
+    records: dict[str, str], policy: Policy | None
+) -> None:
     dns = Dns({f"_dmarc.{name}": text.encode("latin-1") for name, text in records.items()})
     assert policy_of("mail.good.example", dns) == policy
     assert len(dns.asked) <= 2

@@ -53,7 +53,12 @@ def test_a_reply_to_a_living_letter_by_its_reader() -> None:
 def test_a_mail_signed_by_its_own_domain(key: object) -> None:
     made = key()  # type: ignore[operator]
     found = weighed(signed(key=made), published("good.example", key=made))
-    assert (found.proof, found.level, found.address, found.domain) == (Proof.SIGNED, "E2", ANA, "good.example")
+    assert (found.proof, found.level, found.address, found.domain) == (
+        Proof.SIGNED,
+        "E2",
+        ANA,
+        "good.example",
+    )
     assert found.why == (f"good.example, the domain itself, signed it with {made.algorithm} (selector s)",)
     assert not found.undecided
     assert len(found.replay) == 2
@@ -68,8 +73,19 @@ def test_the_strongest_counts() -> None:
     assert weighed(signed(), reader=ANA).proof is Proof.SIGNED
     sub = changed(RAW, b"ana@good.example>", b"ana@mail.good.example>")
     organisation = weighed(signed(sub))
-    assert (organisation.proof, organisation.level, organisation.domain) == (Proof.ORGANISATION, "E2", "good.example")
+    assert (organisation.proof, organisation.level, organisation.domain) == (
+        Proof.ORGANISATION,
+        "E2",
+        "good.example",
+    )
     assert weighed(signed(sub), reader="ana@mail.good.example").proof is Proof.LETTER
+
+
+def test_the_domain_itself_counts_before_its_organisation() -> None:
+    sub = changed(RAW, b"ana@good.example>", b"ana@mail.good.example>")
+    raw = signed(signed(sub, "mail.good.example"), "good.example")
+    found = weighed(raw, published("good.example", "mail.good.example"))
+    assert (found.proof, found.domain, len(found.replay)) == (Proof.SIGNED, "mail.good.example", 3)
 
 
 # --- forgeries of From ------------------------------------------------------------------------------------------------
@@ -92,6 +108,7 @@ FORGED = [
     b"From: ana@good.example\\, bo@evil.example",
     b"From: <ana@good.example\\@evil.example>",
     b'From: "ana@good.example',
+    b'From: "<ana@good.example>',
     b'From: "ana"@good.example',
     b"From: <ana@good.example(.evil.example>",
     b"From: ana@good.example;bo@evil.example",
@@ -196,7 +213,9 @@ COMMON_LISTS = {  # h= of large providers, as they stand in public archives
 @pytest.mark.parametrize("domain", COMMON_LISTS)
 def test_what_large_providers_sign_is_enough_under_the_common_rules_alone(domain: str) -> None:
     raw = changed(RAW, b"ana@good.example>", b"ana@" + domain.encode() + b">")
-    raw = changed(raw, b"MIME-Version", b"In-Reply-To: <2@c.example>\r\nContent-Transfer-Encoding: 7bit\r\nMIME-Version")
+    raw = changed(
+        raw, b"MIME-Version", b"In-Reply-To: <2@c.example>\r\nContent-Transfer-Encoding: 7bit\r\nMIME-Version"
+    )
     raw = signed(raw, domain, headers=COMMON_LISTS[domain])
     assert weighed(raw, published(domain)).proof is Proof.CLAIMED
     assert weighed(raw, published(domain), rules=COMMON).proof is Proof.SIGNED
@@ -229,11 +248,17 @@ def test_a_changed_mail(change: tuple[bytes, bytes]) -> None:
 
 def test_text_appended_under_l() -> None:
     found = weighed(signed(l="5") + b"remove bo\r\n")
-    assert found.why == ("the signature of good.example does not count: l= leaves the end of the body unsigned",)
+    assert found.why == (
+        "the signature of good.example does not count: l= leaves the end of the body unsigned",
+    )
 
 
 def test_an_injected_field_in_a_subject_is_no_field_or_breaks_the_signature() -> None:
-    for injected in (b"=?utf-8?q?hi=0D=0AFrom=3A_bo=40evil.example?=", b"hi\rFrom: bo@evil.example", b"hi\x1cFrom: bo@evil.example"):
+    for injected in (
+        b"=?utf-8?q?hi=0D=0AFrom=3A_bo=40evil.example?=",
+        b"hi\rFrom: bo@evil.example",
+        b"hi\x1cFrom: bo@evil.example",
+    ):
         found = weighed(signed(changed(RAW, b"Re: this week", injected), "evil.example"))
         assert found.proof is Proof.CLAIMED
         assert found.address in (None, ANA)
@@ -270,7 +295,11 @@ def test_a_mail_to_us_among_others(field: str, value: bytes) -> None:
 
 
 def test_addressees() -> None:
-    assert addressees([b" A <a@x.example>, b@x.example\r\n", b"c@x.example"]) == {"a@x.example", "b@x.example", "c@x.example"}
+    assert addressees([b" A <a@x.example>, b@x.example\r\n", b"c@x.example"]) == {
+        "a@x.example",
+        "b@x.example",
+        "c@x.example",
+    }
     assert addressees([b'"a@x.example, b@x.example']) == frozenset()
     assert addressees([b"a@x.example," * 10_000]) == frozenset()
 
@@ -282,13 +311,17 @@ def test_addressees_are_each_a_mailbox_of_its_own(text: str) -> None:
         assert address in text
 
 
-@pytest.mark.parametrize(("days", "proof"), [(3, Proof.SIGNED), (-3, Proof.SIGNED), (3.01, Proof.CLAIMED), (-3.01, Proof.CLAIMED)])
+@pytest.mark.parametrize(
+    ("days", "proof"), [(3, Proof.SIGNED), (-3, Proof.SIGNED), (3.01, Proof.CLAIMED), (-3.01, Proof.CLAIMED)]
+)
 def test_a_date_of_another_week(days: float, proof: Proof) -> None:
     raw = signed(changed(RAW, b"18:22:05", b"18:30:00"))
     assert weighed(raw, now=NOW + timedelta(days=days)).proof is proof
 
 
-@pytest.mark.parametrize("date", [b"yesterday", b"", b"Wed, 99 Mar 2026 18:22:05 +0000", b"Wed, 11 Mar 99999 18:22:05", b"\xff"])
+@pytest.mark.parametrize(
+    "date", [b"yesterday", b"", b"Wed, 99 Mar 2026 18:22:05 +0000", b"Wed, 11 Mar 99999 18:22:05", b"\xff"]
+)
 def test_a_date_that_cannot_be_read(date: bytes) -> None:
     found = weighed(signed(changed(RAW, b"Wed, 11 Mar 2026 18:22:05 +0000", date)))
     assert found.why == ("its Date is not within three days",)
@@ -299,7 +332,9 @@ def test_what_is_remembered_of_a_mail_is_the_same_for_the_same_and_bound_to_us()
     assert weighed(raw).replay == weighed(b"Received: by x\r\n" + raw).replay
     other_body = weighed(signed(changed(RAW, b"5 km", b"6 km")))
     assert set(weighed(raw).replay) & set(other_body.replay) == {weighed(raw).replay[1]}  # the Message-ID
-    both = signed(changed(RAW, b"<runners@circles.example>", b"runners@circles.example, readers@circles.example"))
+    both = signed(
+        changed(RAW, b"<runners@circles.example>", b"runners@circles.example, readers@circles.example")
+    )
     assert not set(weighed(both).replay) & set(weighed(both, recipient="readers@circles.example").replay)
 
 
@@ -316,7 +351,12 @@ def test_every_good_signature_is_remembered() -> None:
 def test_a_replay_leaves_what_does_not_need_the_signature() -> None:
     for reader, left in ((ANA, Proof.LETTER), ("", Proof.CLAIMED)):
         found = weighed(signed(), reader=reader).without_signature("it was seen before")
-        assert (found.proof, found.domain, found.replay, found.why[-1]) == (left, "", (), "it was seen before")
+        assert (found.proof, found.domain, found.replay, found.why[-1]) == (
+            left,
+            "",
+            (),
+            "it was seen before",
+        )
 
 
 # --- what waits -------------------------------------------------------------------------------------------------------
@@ -338,7 +378,12 @@ def test_no_mail_waits_for_anothers_key_or_when_it_is_proven() -> None:
 
 def test_no_key_is_looked_up_in_vain() -> None:
     dns = published("good.example")
-    for raw in (RAW, signed(changed(RAW, b"<runners@", b"<joggers@")), b"Subject: x\r\n" + signed(), signed(l="3")):
+    for raw in (
+        RAW,
+        signed(changed(RAW, b"<runners@", b"<joggers@")),
+        b"Subject: x\r\n" + signed(),
+        signed(l="3"),
+    ):
         weighed(raw, dns)
     weighed(signed(), dns, automatic="away")
     assert dns.asked == []
@@ -399,7 +444,9 @@ PASS = b"mx.circles.example; dkim=pass header.d=good.example header.s=s"
 def test_the_front_servers_verdict_counts(results: bytes, above: bytes) -> None:
     found = weighed(from_front(results, above=above), NONE, front=FRONT)
     assert (found.proof, found.domain, len(found.replay)) == (Proof.SIGNED, "good.example", 2)
-    assert found.why == ("good.example, the domain itself, signed it with rsa-sha256 (selector s), says mx.circles.example",)
+    assert found.why == (
+        "good.example, the domain itself, signed it with rsa-sha256 (selector s), says mx.circles.example",
+    )
 
 
 @pytest.mark.parametrize(
@@ -411,6 +458,7 @@ def test_the_front_servers_verdict_counts(results: bytes, above: bytes) -> None:
         (PASS, b"Authentication-Results: mx.evil.example; dkim=pass header.d=evil.example\r\n"),
         (PASS, b"Received: by mx.circles.example\r\nReceived: by evil.example\r\n"),
         (PASS, b"X-Mailer: x\r\n"),
+        (PASS, b"Authentication-Results: mx.circles.example; dkim=fail header.d=x.example\r\nReceived: by evil.example\r\n"),
         (PASS.replace(b"pass", b"fail"), b""),
         (PASS.replace(b"pass", b"temperror"), b""),
         (PASS.replace(b"header.d=good.example", b"header.d=evil.example"), b""),
@@ -418,6 +466,7 @@ def test_the_front_servers_verdict_counts(results: bytes, above: bytes) -> None:
         (b"mx.circles.example; spf=pass smtp.mailfrom=ana@good.example", b""),
         (b"mx.circles.example; dkim=pass header.i=@good.example", b""),
         (b"mx.circles.example; dkim=pass header.d=evil.example header.d=good.example", b""),
+        (b"mx.circles.example; dkim=pass header.d=good.example header.d=evil.example", b""),
         (b"mx.circles.example; dkim=none reason=\"dkim=pass header.d=good.example\"", b""),
         (b"mx.circles.example (; dkim=pass header.d=good.example)", b""),
         (b"mx.circles.example; none", b""),
@@ -434,7 +483,24 @@ def test_a_verdict_that_does_not_count(results: bytes, above: bytes) -> None:
     assert weighed(from_front(results, above=above), NONE, front=FRONT).proof is Proof.CLAIMED
 
 
-PIECES = ["mx.circles.example", "; ", "dkim", "=", "pass", " ", "header.d=a.example", "(", ")", '"', "none", "reason=", "1", "/", "@", "."]
+PIECES = [
+    "mx.circles.example",
+    "; ",
+    "dkim",
+    "=",
+    "pass",
+    " ",
+    "header.d=a.example",
+    "(",
+    ")",
+    '"',
+    "none",
+    "reason=",
+    "1",
+    "/",
+    "@",
+    ".",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
@@ -448,14 +514,27 @@ def test_no_verdict_counts_without_a_front_server() -> None:
 
 
 def test_the_verdict_stands_only_for_a_signature_that_keeps_the_rules() -> None:
-    for raw in (RAW, signed(l="5"), signed(domain="evil.example"), signed(headers="from"), signed(a="rsa-sha1")):
+    for raw in (
+        RAW,
+        signed(l="5"),
+        signed(domain="evil.example"),
+        signed(headers="from"),
+        signed(a="rsa-sha1"),
+    ):
         assert weighed(from_front(PASS, raw), NONE, front=FRONT).proof is Proof.CLAIMED
-    loose = signed(signed(), headers="from", selector="t")  # which of the two is good, the verdict does not say
+    loose = signed(
+        signed(), headers="from", selector="t"
+    )  # which of the two is good, the verdict does not say
     assert weighed(from_front(PASS, loose), NONE, front=FRONT).proof is Proof.CLAIMED
-    assert weighed(from_front(PASS, signed(l="5")[: -len(RAW)] + signed()), NONE, front=FRONT).proof is Proof.CLAIMED
+    assert (
+        weighed(from_front(PASS, signed(l="5")[: -len(RAW)] + signed()), NONE, front=FRONT).proof
+        is Proof.CLAIMED
+    )
 
 
-@pytest.mark.parametrize("odd", ["good.example(.evil.example", 'good.example".evil.example', "good.example'a.evil.example"])
+@pytest.mark.parametrize(
+    "odd", ["good.example(.evil.example", 'good.example".evil.example', "good.example'a.evil.example"]
+)
 def test_a_domain_that_prints_as_another(odd: str) -> None:
     """espoofer A4, A5: the front server looks the odd name up, at the attacker's, and prints it raw."""
     raw = signed(d=odd)[: -len(RAW)] + signed(domain="good.example", body=b"not this one\r\n")

@@ -33,7 +33,9 @@ def why(raw: bytes, dns: Dns) -> str:
 GOOD = published("good.example")
 
 
-@pytest.mark.parametrize("canonical", ["relaxed/relaxed", "relaxed/simple", "simple/simple", "simple/relaxed", "relaxed"])
+@pytest.mark.parametrize(
+    "canonical", ["relaxed/relaxed", "relaxed/simple", "simple/simple", "simple/relaxed", "relaxed"]
+)
 @pytest.mark.parametrize("kind", [rsa, ed25519])
 def test_a_good_signature(canonical: str, kind: object) -> None:
     key = kind()  # type: ignore[operator]
@@ -125,7 +127,9 @@ def test_a_key_record_that_cannot_be_read(record: bytes) -> None:
     assert why(signed(), Dns({"s._domainkey.good.example": record}))
 
 
-@pytest.mark.parametrize("tags", [{"h": "sha1:sha256"}, {"s": "*"}, {"s": "email:x"}, {"t": "s"}, {"n": "a note"}])
+@pytest.mark.parametrize(
+    "tags", [{"h": "sha1:sha256"}, {"s": "*"}, {"s": "email:x"}, {"t": "s"}, {"n": "a note"}]
+)
 def test_a_key_record_that_is_taken(tags: dict[str, str]) -> None:
     assert checked(signed(), published("good.example", **tags)).domains == ("good.example",)
 
@@ -152,7 +156,9 @@ def test_an_rsa_signature_with_an_ed25519_key_is_refused_though_dkimpy_asks_the_
     assert why(raw, dns) == "k=ed25519 does not fit a=rsa-sha256"
 
 
-@pytest.mark.parametrize(("bits", "reason"), [(512, "an RSA key of 512 bits"), (1022, "an RSA key of 1022 bits")])
+@pytest.mark.parametrize(
+    ("bits", "reason"), [(512, "an RSA key of 512 bits"), (1022, "an RSA key of 1022 bits")]
+)
 def test_a_small_key_is_refused(bits: int, reason: str) -> None:
     raw, dns = signed(key=rsa(bits)), published("good.example", key=rsa(bits))
     assert why(raw, dns) == reason
@@ -291,7 +297,9 @@ def test_a_million_spaces_and_line_ends_take_no_time() -> None:
     assert time.monotonic() - began < 5
 
 
-BODIES = st.lists(st.sampled_from([b" ", b"\t", b"\r\n", b"a", b"\r\n\r\n", b"  b"]), max_size=20).map(b"".join)
+BODIES = st.lists(st.sampled_from([b" ", b"\t", b"\r\n", b"a", b"\r\n\r\n", b"  b"]), max_size=20).map(
+    b"".join
+)
 
 
 @given(BODIES)
@@ -339,7 +347,10 @@ def test_a_changed_byte_of_the_signature_never_becomes_another_signature(at: int
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([b"", b"v=1; a=rsa-sha256; d=good.example; s=s; h=from; bh=AAAA; b="]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"v=1; a=rsa-sha256; d=good.example; s=s; h=from; bh=AAAA; b="]),
+)
 def test_anything_in_a_signature_or_a_key_record_raises_nothing(data: bytes, start: bytes) -> None:
     value = re.sub(rb"[\r\n\x00\x0b\x0c\x1c-\x1e]", b"", data)
     checked(b"DKIM-Signature: " + start + value + b"\r\n" + RAW, GOOD)

@@ -48,7 +48,8 @@ def taken_by_dkimpy(raw: bytes, signer: Signer) -> list[bool]:
     published = {one.name.encode() + b".": one.value.encode() for one in signer.records()}
     message = dkim.DKIM(raw)
     return [
-        bool(message.verify(at, dnsfunc=lambda name, timeout=5: published.get(name))) for at in range(len(signer.keys))
+        bool(message.verify(at, dnsfunc=lambda name, timeout=5: published.get(name)))
+        for at in range(len(signer.keys))
     ]
 
 
@@ -82,13 +83,18 @@ def test_the_tags(signer: Signer) -> None:
 def test_no_field_can_be_added_on_the_way(signer: Signer, name: str) -> None:
     now = datetime.now(UTC)
     signed = signer.sign(letter(), now)
-    for other in (f"{name}: x\r\n".encode() + signed, signed.replace(b"\r\n\r\n", f"\r\n{name}: x\r\n\r\n".encode(), 1)):
+    for other in (
+        f"{name}: x\r\n".encode() + signed,
+        signed.replace(b"\r\n\r\n", f"\r\n{name}: x\r\n\r\n".encode(), 1),
+    ):
         assert not signer.check(other, now).passed
         assert not any(taken_by_dkimpy(other, signer))
 
 
 def test_trace_fields_can_be_added_on_the_way(signer: Signer) -> None:
-    signed = b"Received: by relay.example\r\nReturn-Path: <x@circles.example>\r\n" + signer.sign(letter(), NOW)
+    signed = b"Received: by relay.example\r\nReturn-Path: <x@circles.example>\r\n" + signer.sign(
+        letter(), NOW
+    )
     assert len(signer.check(signed, NOW).passed) == 2
 
 
@@ -138,7 +144,10 @@ def test_a_letter_that_we_cannot_take_ourselves_does_not_leave(signer: Signer) -
 
 def test_records_are_what_a_name_server_serves(signer: Signer) -> None:
     rsa, ed25519 = signer.records()
-    assert (rsa.name, ed25519.name) == ("c1-rsa._domainkey.circles.example", "c1-ed25519._domainkey.circles.example")
+    assert (rsa.name, ed25519.name) == (
+        "c1-rsa._domainkey.circles.example",
+        "c1-ed25519._domainkey.circles.example",
+    )
     assert rsa.value.startswith("v=DKIM1; h=sha256; k=rsa; s=email; p=MIIB")
     assert ed25519.value.startswith("v=DKIM1; h=sha256; k=ed25519; s=email; p=")
     import dns.zone
