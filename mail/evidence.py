@@ -21,6 +21,8 @@ from mail.sender import acting_address
 from mail.signatures import Bad, Claimed, Resolver, TemporaryDNS, read, verify
 
 FRESH = timedelta(days=3)
+MOST_CLAIMS = 20  # signatures that a front server's verdict may be about
+MOST_TOLD = 10  # signatures that are refused, in the explanation
 WAITS = "but the DMARC record cannot be looked up now"
 REMEMBERED = timedelta(days=90)  # how long the caller keeps what is in Evidence.replay
 
@@ -75,6 +77,25 @@ class _Signed:
     replay: tuple[str, ...] = ()
 
 
+class _Once:
+    """Asks a resolver for each name once, so that one mail cannot make us wait for it again and again."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._answers: dict[bytes, bytes | TemporaryDNS | None] = {}
+
+    def __call__(self, name: bytes) -> bytes | None:
+        if name not in self._answers:
+            try:
+                self._answers[name] = self._resolver(name)
+            except TemporaryDNS as error:
+                self._answers[name] = error
+        answer = self._answers[name]
+        if isinstance(answer, TemporaryDNS):
+            raise answer
+        return answer
+
+
 def weigh(raw: bytes, asking: Asking) -> Evidence:
     """Return the evidence of who wrote a mail. Never raises for what a mail holds."""
     if asking.returned_by:
@@ -89,6 +110,7 @@ def weigh(raw: bytes, asking: Asking) -> Evidence:
         return Evidence(why=("From is not exactly one plain address",))
     if asking.automatic:
         return Evidence(address=address, why=(f"no person wrote it: {asking.automatic}",))
+    asking = replace(asking, resolver=_Once(asking.resolver))
     letter = address == asking.reader
     said = ("it came to the secret address of a letter of theirs",) if letter else ()
     signed = _signatures(fields, address, asking)
@@ -109,7 +131,10 @@ def _signatures(fields: Fields, address: str, asking: Asking) -> _Signed:
     if front is not None:
         return front
     verdict = verify(fields, asking.resolver, asking.now, lambda one: _may_speak(alignment(domain, one)))
-    why = [f"the signature of {one or 'nobody'} does not count: {reason}" for one, reason in verdict.failed]
+    why = [
+        f"the signature of {one or 'nobody'} does not count: {reason}"
+        for one, reason in verdict.failed[:MOST_TOLD]
+    ]
     best = _best(fields, domain, verdict.passed, asking, "")
     open_ = [reason for one, reason in verdict.undecided if _may_speak(alignment(domain, one))]
     why += [f"a signature waits: {reason}" for reason in open_]
@@ -152,6 +177,8 @@ def _front(fields: Fields, domain: str, asking: Asking) -> _Signed | None:
     the verdict does not say which of them it means, and an odd d= can be printed as another domain (espoofer A4, A5).
     """
     said = frontserver.signed_by(fields, asking.front) if asking.front else ()
+    if fields.count(b"dkim-signature") > MOST_CLAIMS:
+        return None
     try:
         claims = [read(one, asking.now) for one in fields.named(b"dkim-signature")]
     except Bad:

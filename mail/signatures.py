@@ -38,6 +38,7 @@ Resolver = Callable[[bytes], bytes | None]
 LOOKED_AT = 5  # signatures of one mail whose keys are looked up
 LONGEST_SIGNATURE, LONGEST_RECORD, MOST_NAMES = 8 * 1024, 4 * 1024, 100
 SMALLEST_RSA, LARGEST_RSA = 1024, 4096  # RFC 8301 3.2
+STRANGER = "the domain may not sign for From"
 EARLY = timedelta(minutes=10)  # how far in the future t= may be
 ALGORITHMS = {b"rsa-sha256": b"rsa", b"ed25519-sha256": b"ed25519"}  # sha1: RFC 8301 3.1
 DOMAIN = re.compile(
@@ -106,12 +107,12 @@ class Verdict:
 
 
 def verify(
-    fields: Fields, resolver: Resolver, now: datetime, first: Callable[[str], bool] | None = None
+    fields: Fields, resolver: Resolver, now: datetime, wanted: Callable[[str], bool] | None = None
 ) -> Verdict:
     """Return what each signature is worth at the time `now`, when the mail was accepted.
 
-    At most LOOKED_AT keys are looked up; those of domains for which `first` is true come first, so that a heap of
-    other signatures on top hides none.
+    At most LOOKED_AT keys are looked up. With `wanted`, only those of domains for which it is true: a heap of others
+    on top hides none, and no stranger's name server can make us wait.
     """
     failed: list[tuple[str, str]] = []
     claimed: list[Claimed] = []
@@ -120,8 +121,9 @@ def verify(
             claimed.append(read(one, now))
         except Bad as error:
             failed.append((_domain_of(one[1]), str(error)))
-    if first is not None:
-        claimed.sort(key=lambda one: not first(one.domain))
+    if wanted is not None:
+        failed += [(claim.domain, STRANGER) for claim in claimed if not wanted(claim.domain)]
+        claimed = [claim for claim in claimed if wanted(claim.domain)]
     failed += [(claim.domain, "one signature too many to look at") for claim in claimed[LOOKED_AT:]]
     passed, undecided = [], []
     hashes: dict[bytes, bytes] = {}

@@ -144,7 +144,7 @@ def test_a_display_name_is_nobody(top: bytes) -> None:
 def test_a_good_signature_of_another_domain_says_nothing() -> None:
     found = weighed(signed(RAW, "evil.example"))
     assert found.proof is Proof.CLAIMED
-    assert found.why == ("evil.example signed it, which is another's",)
+    assert found.why == ("the signature of evil.example does not count: the domain may not sign for From",)
 
 
 @pytest.mark.parametrize(
@@ -392,8 +392,23 @@ def test_no_key_is_looked_up_in_vain() -> None:
 def test_fifty_signatures_hide_none() -> None:
     heap = b"".join(signed(domain=f"n{n}.example")[: -len(RAW)] for n in range(50))
     dns = published("good.example")
-    assert weighed(heap + signed(), dns).proof is Proof.SIGNED
-    assert len(dns.asked) == 5
+    found = weighed(heap + signed(), dns)
+    assert (found.proof, len(found.why)) == (Proof.SIGNED, 11)
+    assert dns.asked == ["s._domainkey.good.example"]
+
+
+def test_fifty_signatures_of_the_organisation_cost_a_few_look_ups() -> None:
+    sub = changed(RAW, b"ana@good.example>", b"ana@mail.good.example>")
+    heap = b"".join(signed(sub, selector=f"s{n}")[: -len(sub)] for n in range(50))
+    dns = published("good.example")
+    dns.records |= {f"s{n}._domainkey.good.example": rsa().record() for n in range(50)}
+    dns.broken = {"_dmarc.mail.good.example"}
+    assert weighed(heap + sub, dns).undecided
+    assert len(dns.asked) == 5 + 1
+    printed = b"Authentication-Results: mx.circles.example; dkim=pass header.d=good.example\r\n"
+    dns.asked.clear()
+    assert weighed(printed + heap + sub, dns, front=FRONT).undecided
+    assert len(dns.asked) == 5 + 1
 
 
 def test_an_automatic_mail_proves_nothing() -> None:
