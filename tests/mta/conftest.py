@@ -8,15 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from tests.certificate import self_signed
 from tests.mta.people import NAMES, Mailboxes
 from tests.mta.postfix import Postfix
 from tests.mta.service import ROOT, Service
@@ -80,22 +76,21 @@ def house(open_folder: Path, provider: Postfix, ports: dict[str, int]) -> Iterat
     assert RELAY in master
     master = master.replace(RELAY, f"127.0.0.1:{ports['relay']}")
     server = Postfix(open_folder / "house", free_port(), (DEPLOY / "main.cf").read_text(), master)
-    key, certificate = _self_signed(open_folder)
+    certificate = str(self_signed(open_folder))
     server.set(
         circles_domain="circles.test", circles_lmtp=f"lmtp:inet:127.0.0.1:{ports['lmtp']}",
         transport_maps=f"inline:{{people.test=smtp:[127.0.0.1]:{provider.port}}}",
-        smtpd_tls_key_file=str(key), smtpd_tls_cert_file=str(certificate), smtpd_tls_received_header="yes",
+        smtpd_tls_chain_files=certificate, smtpd_tls_received_header="yes",
     )  # fmt: skip
     yield from _running(server)
 
 
 @pytest.fixture
-def service(tmp_path: Path, house: Postfix, ports: dict[str, int]) -> Iterator[Service]:
-    """Our service between the doors of the house; not started yet."""
-    yield from _ended(Service(tmp_path, ports["lmtp"], f"smtp://127.0.0.1:{ports['relay']}"))
-
-
-def _ended(service: Service) -> Iterator[Service]:
+def service(tmp_path: Path, house: Postfix, provider: Postfix, ports: dict[str, int]) -> Iterator[Service]:
+    """Our service between the doors of the house; not started yet, but all around it is."""
+    service = Service(tmp_path, ports["lmtp"], f"smtp://127.0.0.1:{ports['relay']}")
+    provider.ready()
+    house.ready()
     try:
         yield service
     finally:
@@ -104,21 +99,7 @@ def _ended(service: Service) -> Iterator[Service]:
 
 def _running(server: Postfix) -> Iterator[Postfix]:
     try:
-        server.start()
+        server.begin()
         yield server
     finally:
         server.stop()
-
-
-def _self_signed(folder: Path) -> tuple[Path, Path]:
-    """Make a key and a certificate that nobody vouches for, as a fresh Debian has."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "house.test")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    certificate = builder.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(30)).sign(key, hashes.SHA256())
-    paths = folder / "key.pem", folder / "certificate.pem"
-    paths[0].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    paths[0].chmod(0o600)
-    paths[1].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    return paths

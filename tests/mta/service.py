@@ -19,6 +19,7 @@ from scheduler.wiring import Parts, open_parts
 from tests.mta.waiting import listens, wait_for
 
 ROOT = Path(__file__).parents[2]
+THURSDAY = "2026-03-05T20:00:00+00:00"  # the prompt goes out at nine the next morning
 CIRCLES = [sys.executable, "-m", "circles.cli.main"]
 
 
@@ -46,6 +47,13 @@ class Service:
         with (self.folder / "output").open("ab") as output:
             self.process = subprocess.Popen(call, env=self.environment, cwd=ROOT, stdout=output, stderr=output)
         wait_for(lambda: self._alive() and listens(self.port), "our service")
+
+    def begin(self, at: str = THURSDAY, speed: float = 1) -> None:
+        """Start, and begin a circle of four; its host is Ana."""
+        self.start(at, speed)
+        people = [f"--member={name.capitalize()} <{name}@people.test>" for name in ("bo", "chidi", "dora")]
+        words = ["--host=Ana <ana@people.test>", "--purpose=Keep a promise", "--zone=UTC", "--joined", *people]
+        self.cli("new", "Slow and steady", *words)
 
     def _alive(self) -> bool:
         assert self.process is not None

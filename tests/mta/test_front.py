@@ -12,18 +12,10 @@ from tests.mta.service import Service
 from tests.mta.waiting import wait_for
 
 pytestmark = pytest.mark.mta
-THURSDAY = "2026-03-05T20:00:00+00:00"
-
-
-def begin(service: Service) -> None:
-    """Start, and begin the circle."""
-    service.start(THURSDAY)
-    people = [f"--member={name.capitalize()} <{name}@people.test>" for name in ("bo", "chidi")]
-    service.cli("new", "Slow and steady", "--host=Ana <ana@people.test>", "--purpose=Keep a promise", "--zone=UTC", "--joined", *people)
 
 
 def test_an_unknown_recipient_is_refused_while_the_sender_is_connected(service: Service, house: Postfix):
-    begin(service)
+    service.begin()
     with smtplib.SMTP("127.0.0.1", house.port, timeout=60) as client:
         client.ehlo("people.test")
         assert "smtputf8" not in client.esmtp_features
@@ -35,7 +27,7 @@ def test_an_unknown_recipient_is_refused_while_the_sender_is_connected(service: 
 
 
 def test_mail_waits_at_the_front_while_the_service_is_down_and_is_taken_in_once(service: Service, house: Postfix, mailboxes: Mailboxes):
-    begin(service)
+    service.begin()
     address = str(mailboxes.wait("bo", "Welcome")["Reply-To"])
     send(house.port, "bo@people.test", [address], plain("bo", address, "The first of my words."))
     wait_for(lambda: len(service.words_of(2)) == 1, "the first mail")
