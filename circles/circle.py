@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from circles.before import Before
 from circles.cadence import Schedule, next_digest
 from circles.checkins import CheckIn
 from circles.goals import Goal, GoalState, Per
+from circles.pending import Pending, Planned
 from circles.people import Member, Role, State
 from circles.refusals import Refusal
 from circles.rounds import Round
@@ -25,11 +27,12 @@ RESERVED = frozenset({"start", "hello", "help", "leave", "bounce", "postmaster",
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """How a member's check-in and goals were before their last reply, for `undo`."""
+    """How a member's check-in, goals and settings were before their last reply, for `undo`."""
 
     member: int
     checkin: CheckIn | None
     goals: tuple[Goal, ...]
+    who: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class Circle:
     paused: bool = False
     closed: bool = False
     snapshots: tuple[Snapshot, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    before: Before | None = None
 
     def member(self, number: int) -> Member:
         """Return the member with that number. Raises KeyError: numbers are ours, not a person's."""
@@ -81,6 +87,16 @@ class Circle:
         members = tuple(changed if member.number == changed.number else member for member in self.members)
         return replace(self, members=members)
 
+    def snapshot(self, member: int) -> Snapshot:
+        """Return how a member's part of the circle is now."""
+        goals = tuple(goal for goal in self.goals if goal.member == member)
+        return Snapshot(member, self.round.checkin_of(member), goals, self.member(member))
+
+    def with_snapshot(self, before: Snapshot) -> Circle:
+        """Return the circle with how a member's part was before their last reply."""
+        kept = tuple(one for one in self.snapshots if one.member != before.member)
+        return replace(self, snapshots=(*kept, before))
+
     def with_goals(self, member: int, goals: tuple[Goal, ...]) -> Circle:
         """Return the circle with all of one member's goals replaced."""
         others = tuple(goal for goal in self.goals if goal.member != member)
@@ -108,10 +124,12 @@ def add_member(circle: Circle, address: str, name: str, state: State, now: datet
     if old is not None and old.state not in (State.LEFT, State.REMOVED):
         raise Refusal("already-a-member", old.name or old.address)
     gone = (State.LEFT, State.REMOVED)
+    if old is not None and old.never:
+        raise Refusal("said-no", old.address)
     if sum(member.state not in gone for member in circle.members) >= LARGEST:
         raise Refusal("circle-full")
     if old is not None:
-        return circle.with_member(replace(old, state=state, since=now))
+        return circle.with_member(replace(old, state=state, since=now, reminded=False))
     number = 1 + max((member.number for member in circle.members), default=0)
     fresh = Member(number, address, name, circle.zone, circle.language, state, role, now)
     return replace(circle, members=(*circle.members, fresh))

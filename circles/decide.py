@@ -5,32 +5,37 @@ Called by `scheduler.work` inside its transaction. Pure: no clock, no mail, no d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
 
-from circles import cadence, digest
+from circles import cadence, planned, turns
 from circles.circle import Circle
-from circles.commands.host import carry_out_host, host_answer
-from circles.commands.member import leave, refused
-from circles.frame import frame
+from circles.commands.effects import refused
+from circles.commands.hosting import answer_to, host_mail
+from circles.commands.own import leave
+from circles.commands.registry import confirmed
+from circles.commands.undoing import noted
+from circles.decision import Decision
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
-from circles.letters import Digest, Letter, Nudge, Prompt, Welcome
+from circles.joining import consent
 from circles.people import Member, State
-from circles.reading.consent import answer_of
+from circles.reading.model import Reading
 from circles.refusals import Refusal
-from circles.rounds import Round
 from circles.taking_part import take_reply
 
-PROMPT_SETTLES = timedelta(hours=6)  # a prompt that came late is not followed by a nudge within these
+
+class Step(Protocol):
+    """What time does to one side of a circle's life; each is a module of its own."""
+
+    def dues(self, circle: Circle) -> list[datetime]:
+        """Return the instants at which something of this step is due."""
+
+    def come_due(self, circle: Circle, now: datetime) -> Decision:
+        """Let come due what is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The circle as it now is, the letters to send, and the round that was closed, if one was."""
-
-    circle: Circle
-    letters: tuple[Letter, ...] = ()
-    closed: Round | None = None
+STEPS: tuple[Step, ...] = (turns,)  # in this order
 
 
 def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
@@ -52,31 +57,20 @@ def next_due(circle: Circle) -> datetime | None:
     """Return the next instant at which `Ticked` may do something, or None."""
     if circle.closed:
         return None
-    dues = [member.paused_until for member in circle.members if member.state is State.PAUSED and member.paused_until]
+    dues = planned.dues(circle)
+    dues += [member.paused_until for member in circle.members if member.state is State.PAUSED and member.paused_until]
     if circle.paused:
         return min([*dues, circle.paused_until], default=None) if circle.paused_until else min(dues, default=None)
-    closes = circle.round.closes
-    dues.append(closes)
-    for member in circle.active():
-        if member.number not in circle.round.prompted:
-            dues.append(cadence.prompt_at(closes, circle.zone, member.zone))
-        elif member.number not in circle.round.nudged:
-            dues.append(cadence.nudge_at(closes))
-    return min(dues)
+    return min(dues + [at for step in STEPS for at in step.dues(circle)], default=None)
 
 
 def _tick(circle: Circle, now: datetime) -> Decision:
-    circle = _come_back(circle, now)
-    if circle.closed or circle.paused:
-        return Decision(circle)
-    letters: tuple[Letter, ...] = ()
-    closed = None
-    if circle.round.closes <= now:
-        closed = circle.round
-        circle, letters = _close(circle, now)
-    circle, prompts = _prompt(circle, now)
-    circle, nudges = _nudge(circle, now)
-    return Decision(circle, letters + prompts + nudges, closed)
+    decision = planned.come_due(_come_back(circle, now), now)
+    if decision.circle.closed or decision.circle.paused:
+        return decision
+    for step in STEPS:
+        decision = decision.then(step.come_due(decision.circle, now))
+    return decision
 
 
 def _come_back(circle: Circle, now: datetime) -> Circle:
@@ -91,133 +85,36 @@ def _come_back(circle: Circle, now: datetime) -> Circle:
     return circle
 
 
-def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
-    """Close the round: the digest to everyone, the next round begun. A round nobody was asked in closes unsaid."""
-    closing = circle.round
-    fresh = Round(closing.number + 1, cadence.next_digest(circle.schedule, circle.zone, now))
-    if not closing.prompted and not closing.checkins:
-        return replace(circle, round=replace(fresh, number=closing.number)), ()
-    quiet = digest.silent(circle, closing)
-    letters = tuple(_digest(circle, member, closing, fresh, quiet) for member in circle.active())
-    for member in quiet:
-        circle = circle.with_member(replace(member, silent_rounds=member.silent_rounds + 1))
-    return replace(circle, round=fresh, last=closing, question="", snapshots=()), letters
-
-
-def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet: tuple[Member, ...]) -> Digest:
-    return Digest(
-        **frame(circle, reader, closing.number),
-        sections=digest.sections(circle, closing),
-        silent=tuple(member.first_name for member in quiet),
-        away=tuple(member.first_name for member in digest.away(circle)),
-        newcomers=_newcomers(circle, closing),
-        asks=digest.notes(circle, closing, "asks"),
-        offers=digest.notes(circle, closing, "offers"),
-        thanks=digest.notes(circle, closing, "thanks"),
-        next_prompt=cadence.prompt_at(fresh.closes, circle.zone, reader.zone),
-    )
-
-
-def _newcomers(circle: Circle, closing: Round) -> tuple[str, ...]:
-    """Return who came since the last digest; in a first round everyone did, and nobody is called new."""
-    if circle.last is None:
-        return ()
-    return tuple(m.first_name for m in circle.active() if m.since and circle.last.closes < m.since <= closing.closes)
-
-
-def _prompt(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
-    letters: list[Letter] = []
-    closes = circle.round.closes
-    for member in circle.active():
-        due = cadence.prompt_at(closes, circle.zone, member.zone)
-        if due > now or member.number in circle.round.prompted:
-            continue
-        last = circle.last.checkin_of(member.number) if circle.last else None
-        letters.append(
-            Prompt(
-                **frame(circle, member, circle.round.number),
-                question=circle.question,
-                goals=tuple(digest.goal_line(goal, None) for goal in circle.open_goals(member.number)),
-                committed=last.commitments if last else (),
-                closes=closes,
-            )
-        )
-        late = now + PROMPT_SETTLES > cadence.nudge_at(closes)
-        round_ = replace(circle.round, prompted=(*circle.round.prompted, member.number))
-        round_ = replace(round_, nudged=(*round_.nudged, member.number)) if late else round_
-        circle = replace(circle, round=round_)
-    return circle, tuple(letters)
-
-
-def _nudge(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
-    if now < cadence.nudge_at(circle.round.closes):
-        return circle, ()
-    waiting = [
-        member for member in circle.active()
-        if member.number in circle.round.prompted and member.number not in circle.round.nudged
-    ]  # fmt: skip
-    quiet = [member for member in waiting if circle.round.checkin_of(member.number) is None]
-    letters = tuple(
-        Nudge(**frame(circle, member, circle.round.number), closes=circle.round.closes)
-        for member in quiet
-    )
-    nudged = (*circle.round.nudged, *(member.number for member in waiting))
-    return replace(circle, round=replace(circle.round, nudged=nudged)), letters
-
-
 def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     member = circle.member(intent.member)
     if member.state is State.INVITED:
-        return _consent(circle, member, intent, now)
+        return consent(circle, member, intent, now)
     if member.state in (State.LEFT, State.REMOVED):
         return Decision(circle, (refused(circle, member, Refusal("left")),))
+    if intent.letter == "confirm":
+        return _confirmed(circle, member, intent, now)
     if intent.host_reading is not None:
-        return _host(circle, member, intent, now)
+        return host_mail(circle, member, intent.host_reading, now)
     if member.state in (State.LAPSED, State.UNREACHABLE):
         member = replace(member, state=State.ACTIVE, silent_rounds=0)
         circle = circle.with_member(member)
     late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
-    taken = take_reply(circle, member, intent.reading, now, late)
+    reading = _of_host(intent.reading) if intent.letter == "host_answer" else intent.reading
+    taken = take_reply(circle, member, reading, now, late)
     return Decision(taken.circle, taken.letters)
 
 
-def _consent(circle: Circle, member: Member, intent: Replied, now: datetime) -> Decision:
-    """An invited person's first word: yes lets them in, no takes them off, anything else is asked about."""
-    answer = answer_of(intent.reading.words)
-    named = any(command.name == "add_goal" for command in intent.reading.commands)
-    if answer == "no" or any(command.name == "leave" for command in intent.reading.commands):
-        return Decision(circle.with_member(replace(member, state=State.REMOVED, since=now)))
-    joined = answer == "yes" or named or bool(intent.reading.updates)
-    if not joined:
-        return Decision(circle, (refused(circle, member, Refusal("not-a-member")),))
-    circle = circle.with_member(replace(member, state=State.ACTIVE, since=now))
-    taken = take_reply(circle, circle.member(member.number), replace(intent.reading, words="", updates=(), question=None), now, False)
-    extra = taken.letters if named else ()
-    return Decision(taken.circle, (welcome(taken.circle, taken.circle.member(member.number)), *extra))
+def _of_host(reading: Reading) -> Reading:
+    """A reply to the answer to a host's mail: `undo` means what that mail did."""
+    commands = (replace(one, arguments={"of": "host"}) if one.name == "undo" else one for one in reading.commands)
+    return replace(reading, commands=tuple(commands))
 
 
-def welcome(circle: Circle, member: Member) -> Welcome:
-    """Return a member's first letter."""
-    host = next(iter(circle.hosts()), member)
-    return Welcome(
-        **frame(circle, member),
-        host=host.first_name,
-        others=tuple(other.first_name for other in circle.active() if other.number != member.number),
-        next_prompt=cadence.prompt_at(circle.round.closes, circle.zone, member.zone),
-    )
-
-
-def _host(circle: Circle, host: Member, intent: Replied, now: datetime) -> Decision:
-    reading = intent.host_reading
-    assert reading is not None
-    circle, effects, refusals = carry_out_host(circle, host, reading.commands, now)
-    letters: list[Letter] = list(effects.letters)
-    letters += [refused(circle, host, refusal) for refusal in refusals]
-    if effects.done or effects.people or reading.question:
-        code = reading.question.code if reading.question else ""
-        words = reading.question.words if reading.question else ""
-        letters.append(host_answer(circle, host, effects, code, words))
-    return Decision(circle, tuple(letters))
+def _confirmed(circle: Circle, member: Member, intent: Replied, now: datetime) -> Decision:
+    """The answer to a question before a grave command."""
+    after, effects = confirmed(circle, member, intent.about, intent.reading.words, now)
+    letters = (*answer_to(circle, after, member, effects), *effects.letters)
+    return Decision(noted(circle, after, now) if member.is_host and effects.done else after, letters)
 
 
 def _mark_away(circle: Circle, member: Member, until: datetime | None, now: datetime) -> Circle:

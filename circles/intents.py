@@ -25,6 +25,7 @@ class Replied:
     reading: Reading
     letter: str = ""  # the kind of the letter answered, "" when none
     host_reading: HostReading | None = None
+    about: int | None = None  # the question that the letter asked, when it was one
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,18 +148,46 @@ class HostAnswer(Letter):
     question: str = ""
     question_words: str = ""
     people: tuple[tuple[str, str], ...] = ()  # (first name, state) for who and status
+    by: str = ""  # the first name of the host who did it, when the reader is another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpLetter(Letter):
-    """What one can write, with examples. `host` adds what hosts can."""
+    """What one can write: an example and what it does, both of circles.commands.registry. `host_lines` are for hosts."""
 
-    host: bool = False
+    lines: tuple[tuple[str, str], ...] = ()
+    host_lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Farewell(Letter):
-    """Said once to a member who leaves."""
+    """Said once to a member who leaves, whom a host let go (`removed`), or whose circle ends (`closed`)."""
+
+    removed: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(Letter):
+    """Asks before a grave command: `command` by its name, `value` whom it is about, `word` what the answer must hold.
+
+    `about` is the number of the question in its circle.
+    """
+
+    command: str
+    value: str = ""
+    word: str
+    about: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Letter):
+    """Something was done, or will be, that concerns its reader: `code` says what, `by` whose doing it is."""
+
+    code: str
+    by: str
+    value: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,5 +208,5 @@ class Refused(Letter):
 
 LETTERS: tuple[type[Letter], ...] = (
     Prompt, Nudge, Receipt, QuestionBack, Digest, Invitation, Welcome, HostAnswer, HelpLetter, Farewell,
-    SayLetter, Refused,
+    SayLetter, Confirm, Notice, Refused,
 )  # fmt: skip

@@ -90,6 +90,8 @@ class Member:
     paused_until: datetime | None = None
     receipts: bool = True
     silent_rounds: int = 0
+    reminded: bool = False  # of an invitation
+    never: bool = False  # said no: is not to be invited again
 
     @property
     def first_name(self) -> str:

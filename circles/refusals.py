@@ -17,9 +17,15 @@ CODES = (
     "already-a-member",  # detail: the name
     "no-such-member",    # detail: the name as typed
     "last-host",         # the last host cannot leave
+    "already-a-host",    # detail: the name
+    "said-no",           # detail: the address; they asked not to be invited again
+    "many-invitations",  # detail: the address
+    "many-questions",    # too many confirmations are open
+    "too-late",          # a question that is no longer open was answered
+    "wrong-word",        # detail: the word that was printed
     "nothing-to-undo",
     "not-yet",           # a command that this version does not carry out yet; detail: its name
-    "was-this-you",      # a reply came from another address; detail: nothing of the mail
+    "was-this-you",      # a reply came from another address; detail: the word that its answer must hold
 )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from circles import digest
 from circles.checkins import CheckIn, Outcome, Update
-from circles.circle import Circle, Snapshot
-from circles.commands.member import Effects, carry_out, refused
+from circles.circle import Circle
+from circles.commands.effects import Effects, refused
+from circles.commands.registry import carry_out
 from circles.frame import frame
 from circles.goals import Goal, advance
 from circles.letters import Letter, QuestionBack, Receipt
@@ -35,10 +36,13 @@ def take_reply(circle: Circle, member: Member, reading: Reading, now: datetime, 
     near = _mistyped(reading)
     if near:
         return Taken(circle, (refused(circle, member, Refusal("unknown-command", ", ".join(near))),))
-    circle, effects = carry_out(circle, member, reading, now)
+    before = circle.snapshot(member.number)
+    circle, effects = carry_out(circle, member, reading.commands, now)
     member = circle.member(member.number)
-    if not effects.ended:
-        circle = _record(circle, member, reading, undone=effects.undone)
+    if not effects.ended and not effects.undone:
+        circle = _record(circle, member, reading)
+        if circle.snapshot(member.number) != before:
+            circle = circle.with_snapshot(before)
     letters = list(effects.letters)
     answer = _answer(circle, member, reading, effects, late)
     if answer is not None and not effects.ended:
@@ -52,18 +56,13 @@ def _mistyped(reading: Reading) -> list[str]:
     return nearest(reading.words) if said == Reading() else []
 
 
-def _record(circle: Circle, member: Member, reading: Reading, undone: bool) -> Circle:
+def _record(circle: Circle, member: Member, reading: Reading) -> Circle:
     checkin = _checkin(circle, member.number, reading)
-    if undone or checkin == CheckIn(member.number):
+    if checkin == CheckIn(member.number):
         return circle
     goals = tuple(goal for goal in circle.goals if goal.member == member.number)
     old = circle.round.checkin_of(member.number)
-    snapshot = Snapshot(member.number, old, goals)
-    circle = replace(
-        circle,
-        round=circle.round.with_checkin(checkin),
-        snapshots=(*(one for one in circle.snapshots if one.member != member.number), snapshot),
-    )
+    circle = replace(circle, round=circle.round.with_checkin(checkin))
     moved = tuple(_moved(goal, old, checkin) for goal in goals)
     return circle.with_goals(member.number, moved).with_member(replace(member, silent_rounds=0))
 

@@ -17,7 +17,7 @@ from mail.render import Rendered
 LARGEST = 100_000
 ALLOWED = frozenset(
     b"from to reply-to subject date message-id in-reply-to references thread-topic thread-index list-id "
-    b"list-unsubscribe auto-submitted precedence x-auto-response-suppress mime-version content-type "
+    b"list-unsubscribe list-help feedback-id auto-submitted precedence x-auto-response-suppress mime-version content-type "
     b"content-transfer-encoding".split()
 )
 
@@ -42,6 +42,8 @@ class Headers:
     index: str = ""
     list_id: str = ""
     unsubscribe: str = ""
+    help: str = ""
+    feedback_id: str = ""
     auto: str = "auto-generated"
     precedence: str = ""
 
@@ -57,11 +59,13 @@ def compose(rendered: Rendered, headers: Headers) -> bytes:
         f"Date: {format_datetime(headers.date)}",
         f"Message-ID: {headers.message_id}",
         f"In-Reply-To: {headers.in_reply_to}" if headers.in_reply_to else "",
-        f"References: {' '.join(headers.references)}" if headers.references else "",
+        "References: " + "\r\n ".join(headers.references) if headers.references else "",
         f"Thread-Topic: {_words(headers.topic)}" if headers.topic else "",
         f"Thread-Index: {headers.index}" if headers.index else "",
         f"List-Id: <{headers.list_id}>" if headers.list_id else "",
         f"List-Unsubscribe: <mailto:{headers.unsubscribe}?subject=leave>" if headers.unsubscribe else "",
+        f"List-Help: <mailto:{headers.help}?subject=help>" if headers.help else "",
+        f"Feedback-ID: {headers.feedback_id}" if headers.feedback_id else "",
         f"Auto-Submitted: {headers.auto}" if headers.auto else "",
         f"Precedence: {headers.precedence}" if headers.precedence else "",
         "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply",

@@ -16,6 +16,7 @@ from typing import Any
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from mail.certificate import Certificate
 from mail.envelope import Arrival
 
 log = logging.getLogger("circles.ingress")
@@ -30,7 +31,7 @@ TOO_BIG = "552 5.3.4 message too big"
 LINE_TOO_LONG = "500 5.6.0 line too long"
 RECIPIENT_OK = "250 2.1.5 ok"
 
-RECIPIENTS, CONNECTIONS, PER_PEER, STORING, COMMANDS = 5, 200, 10, 8, 100
+RECIPIENTS, CONNECTIONS, PER_PEER, COMMANDS = 5, 200, 10, 100
 IDLE_SECONDS = 300
 LOCAL = ("127.0.0.1", "::1", "")
 _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
@@ -54,7 +55,6 @@ class _Handler:
 
     def __init__(self, accept: Accept, known: Known, lmtp: bool, largest: int) -> None:
         self.accept, self.known, self.lmtp, self.largest = accept, known, lmtp, largest
-        self.storing = asyncio.Semaphore(STORING)
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -90,8 +90,7 @@ class _Handler:
         sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
         arrivals = [Arrival(recipient, sender, raw) for recipient in dict.fromkeys(envelope.rcpt_tos)]
         try:
-            async with self.storing:
-                await asyncio.shield(self.accept(arrivals))
+            await asyncio.shield(self.accept(arrivals))
         except Exception as error:  # by its type only: a database error quotes the mail
             log.error("a mail could not be stored: %s", type(error).__name__)
             return TRY_LATER
@@ -106,9 +105,11 @@ class Door:
     """Listens until it is stopped."""
 
     def __init__(
-        self, host: str, port: int, *, accept: Accept, known: Known, lmtp: bool, hostname: str, largest: int
-    ) -> None:
+        self, host: str, port: int, *, accept: Accept, known: Known, lmtp: bool, hostname: str, largest: int,
+        certificate: Certificate | None = None,
+    ) -> None:  # fmt: skip
         self.host, self.port, self.lmtp, self.hostname, self.largest = host, port, lmtp, hostname, largest
+        self.certificate = certificate
         self.handler = _Handler(accept, known, lmtp, largest)
         self._server: asyncio.Server | None = None
         self._open: set[Any] = set()
@@ -137,6 +138,8 @@ class Door:
 
             def connection_made(self, transport: Any) -> None:
                 super().connection_made(transport)
+                if self in door._open:  # the same connection, now under TLS
+                    return
                 self.address = (transport.get_extra_info("peername") or ("",))[0]
                 same = sum(1 for one in door._open if one.address == self.address)
                 local = self.address in LOCAL  # a mail server beside us, or a proxy, speaks for everybody
@@ -160,4 +163,5 @@ class Door:
             self.handler, hostname=self.hostname, ident="circles", data_size_limit=self.largest,
             enable_SMTPUTF8=False, timeout=IDLE_SECONDS, loop=asyncio.get_running_loop(),
             command_call_limit={"RCPT": COMMANDS, "*": COMMANDS},
+            tls_context=self.certificate.context() if self.certificate else None,
         )  # fmt: skip

@@ -1,7 +1,8 @@
 """The outbox: finished letters, written with the decision that made them, until the next server has them.
 
 Life of a row: queued -> sending (claimed, with a lease) -> sent, failed, or queued again for later. Used by
-`scheduler.work`; never composes and never opens a socket.
+`scheduler.work`; never composes and never opens a socket. A process has one sender: what it claimed and did
+not settle is its own to claim again.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ LIFE = timedelta(days=5)
 class Outbox:
     """The outbox in one database."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self.engine, self.clock = engine, clock
+    def __init__(self, engine: Engine, clock: Clock, owner: str = "") -> None:
+        self.engine, self.clock, self.owner = engine, clock, owner
 
     def put(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
         """Queue letters in the caller's transaction; one with a known key is left out."""
         if not rows:
             return
         now = self.clock()
-        fresh = {"made_at": now, "not_before": now, "state": "queued", "attempts": 0, "last_reply": ""}
+        fresh = {"made_at": now, "not_before": now, "state": "queued", "attempts": 0, "claimed_by": "", "last_reply": ""}
         insert = (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(outbox)
         once = insert.on_conflict_do_nothing(index_elements=["key"])
         connection.execute(once, [{**fresh, **row} for row in rows])
@@ -41,18 +42,21 @@ class Outbox:
         """T3a: claim letters for this sender, oldest first."""
         now = self.clock()
         waiting = and_(outbox.c.state == "queued", outbox.c.not_before <= now)
-        lapsed = and_(outbox.c.state == "sending", outbox.c.lease_until < now)
+        left = or_(outbox.c.lease_until < now, outbox.c.claimed_by == self.owner)
+        lapsed = and_(outbox.c.state == "sending", left)
         with self.engine.begin() as connection:
             query = select(outbox.c.id).where(or_(waiting, lapsed)).order_by(outbox.c.id).limit(limit)
             ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
             if not ids:
                 return []
-            claimed = {"state": "sending", "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
+            claimed = {
+                "state": "sending", "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE, "claimed_by": self.owner,
+            }  # fmt: skip
             connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed))
             return list(connection.execute(select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)))
 
     def settle(self, id_: int, result: Result) -> None:
-        """T3b: say what became of a letter."""
+        """T3b: say what became of a letter. One that was sent is sent, whoever holds it by now."""
         now = self.clock()
         with self.engine.begin() as connection:
             query = select(outbox.c.attempts, outbox.c.made_at).where(outbox.c.id == id_)
@@ -63,7 +67,15 @@ class Outbox:
             elif isinstance(result, Deferred) and now - row.made_at < LIFE:
                 wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.attempts - 1, 10))
                 values |= {"state": "queued", "not_before": now + wait}
-            connection.execute(outbox.update().where(outbox.c.id == id_).values(values))
+            this = and_(outbox.c.id == id_, outbox.c.state != "sent")
+            mine = and_(this, outbox.c.claimed_by == self.owner)
+            connection.execute(outbox.update().where(this if isinstance(result, Sent) else mine).values(values))
+
+    def let_go(self, owner: str) -> None:
+        """Queue again what a process had claimed that is no more."""
+        theirs = outbox.update().where(outbox.c.state == "sending", outbox.c.claimed_by == owner)
+        with self.engine.begin() as connection:
+            connection.execute(theirs.values(state="queued"))
 
     def counts(self) -> dict[str, int]:
         """Return how many letters there are in each state."""

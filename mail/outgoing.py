@@ -6,7 +6,7 @@ Called by `scheduler.work` inside its transaction. Opens no connection and store
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,17 @@ from mail.compose import Headers, compose
 from mail.render import folder_of, render
 
 ANSWERS = (Receipt, QuestionBack, Refused)
+LONGEST_SUBJECT = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The mail that letters answer: its writer's number in the circle, and what its thread is made of."""
+
+    member: int
+    message_id: str
+    references: tuple[str, ...]
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +60,65 @@ class Post:
     def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
 
-    def prepare(self, letter: Letter, circle: Circle, member: Member, now: datetime) -> Prepared:
-        """Return a letter to one member as it will leave."""
+    def prepare(
+        self, letter: Letter, circle: Circle, member: Member, now: datetime, answered: Answered | None = None
+    ) -> Prepared:
+        """Return a letter to one member as it will leave. An answer goes into the thread of the mail it answers."""
         rendered = render(letter)
         token = mint_token()
-        domain = self.addresses.domain
-        root = ""
-        if letter.round is not None:
-            root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.round)
-        first = isinstance(letter, Prompt)
-        answer = isinstance(letter, ANSWERS)
-        headers = Headers(
-            from_name=clean_name(circle.name) or "Circles",
-            from_address=self.addresses.circle(circle.slug),
-            to_address=member.address,
-            reply_to=self.addresses.reply(circle.slug, token),
-            message_id=root if first and root else threads.message_id(secrets.token_bytes(16), domain),
-            date=now,
-            in_reply_to=root if root and not first else "",
-            references=(root,) if root and not first else (),
-            topic=rendered.subject.removeprefix("Re: "),
-            index=threads.thread_index(root, None if first else now) if root else "",
-            list_id=f"{circle.slug}.{domain}",
-            unsubscribe=self.addresses.leave(token),
-            auto="auto-replied" if answer else "auto-generated",
-            precedence="list" if isinstance(letter, (Prompt, Nudge, Digest)) else "",
-        )
+        headers = self._headers(letter, circle, member, token, rendered.subject, now)
+        answer = isinstance(letter, ANSWERS) and answered is not None and answered.member == member.number
+        if answer and answered is not None and answered.message_id:
+            headers = _in_thread_of(answered, headers)
+            rendered = replace(rendered, subject=_answering(answered.subject, rendered.subject))
         return Prepared(
             kind=_kind(letter),
             member=member.number,
             recipient=member.address,
-            envelope_from=self.addresses.bounce(token),
+            envelope_from="" if answer else self.addresses.bounce(token),
             message_id=headers.message_id,
             token=token,
             text=rendered.text,
             anchors=_anchors(letter),
             raw=compose(rendered, headers),
         )
+
+    def _headers(self, letter: Letter, circle: Circle, member: Member, token: str, subject: str, now: datetime) -> Headers:
+        domain, kind = self.addresses.domain, _kind(letter)
+        root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.round) if letter.round is not None else ""
+        first = isinstance(letter, Prompt) and bool(root)
+        answer = isinstance(letter, ANSWERS)
+        reply = self.addresses.reply(circle.slug, token)
+        return Headers(
+            from_name=clean_name(circle.name) or "Circles",
+            from_address=self.addresses.circle(circle.slug),
+            to_address=member.address,
+            reply_to=reply,
+            message_id=root if first else threads.message_id(secrets.token_bytes(16), domain),
+            date=now,
+            in_reply_to="" if first else root,
+            references=(root,) if root and not first else (),
+            topic=threads.bare_subject(subject),
+            index=threads.thread_index(root, None if first else now) if root else "",
+            list_id=f"{circle.slug}.{domain}",
+            unsubscribe="" if answer else self.addresses.leave(token),
+            help="" if answer else reply,
+            feedback_id="" if answer else f"{kind}:{self.addresses.hash(circle.slug)[:8]}:weekly:circlesvc",
+            auto="auto-replied" if answer else "auto-generated",
+            precedence="list" if isinstance(letter, (Prompt, Nudge, Digest)) else "",
+        )
+
+
+def _in_thread_of(answered: Answered, headers: Headers) -> Headers:
+    root = headers.references[0] if headers.references else ""
+    references = threads.chain(root, answered.references, answered.message_id)
+    return replace(headers, in_reply_to=answered.message_id, references=references)
+
+
+def _answering(theirs: str, ours: str) -> str:
+    """Return the subject of an answer: theirs where they gave one, so that programs that thread by it do."""
+    bare = " ".join(threads.bare_subject(theirs).split())
+    return f"Re: {bare}"[:LONGEST_SUBJECT].rstrip() if bare else ours
 
 
 def _kind(letter: Letter) -> str:

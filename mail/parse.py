@@ -24,7 +24,7 @@ PARTS, DEPTH, REFERENCES = 100, 10, 50
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:", re.MULTILINE)
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _DELIMITER = re.compile(rb"^--([^\r\n]{1,202})", re.MULTILINE)
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")  # printable ASCII: what can stand in a header of ours
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _SHORT = frozenset((b"from", b"to", b"cc", b"bcc", b"reply-to", b"sender", b"return-path"))
 
@@ -75,7 +75,7 @@ def parse(raw: bytes) -> Parsed:
     text, html = body_text(message)
     names = parsed.from_ or [("", "")]
     return Parsed(
-        message, sender, _line(names[0][0])[:64], subject, _line(parsed.message_id)[:500], text, html,
+        message, sender, _line(names[0][0])[:64], subject, _own_id(message), text, html,
         automatic(message, subject, sender), *_thread(message),
         parsed.date if isinstance(parsed.date, datetime) else None, _attachments(parsed.attachments),
     )  # fmt: skip
@@ -112,6 +112,11 @@ def _thread(message: Message) -> tuple[str, tuple[str, ...]]:
     before = _MESSAGE_ID.findall(str(message.get("In-Reply-To", "")))
     references = _MESSAGE_ID.findall(str(message.get("References", "")))
     return before[0] if before else "", tuple(references[-REFERENCES:])
+
+
+def _own_id(message: Message) -> str:
+    found = _MESSAGE_ID.search(str(message.get("Message-ID", "")))
+    return found[0] if found else ""
 
 
 def _attachments(found: list[dict[str, Any]]) -> tuple[Attachment, ...]:

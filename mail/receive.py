@@ -35,6 +35,7 @@ class Received:
     from_name: str
     subject: str
     message_id: str
+    references: tuple[str, ...] = ()
     auto: str = ""
     away: date | None = None
     permanent: bool = False
@@ -72,7 +73,7 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
 
 def _outside(parsed: Parsed, sender: str) -> Received:
     auto = str(parsed.auto) or ("null sender" if sender == "" else "")
-    return Received(parsed.from_address, parsed.from_name, parsed.subject, parsed.message_id, auto)
+    return Received(parsed.from_address, parsed.from_name, parsed.subject, parsed.message_id, parsed.references, auto)
 
 
 def _with(received: Received, **values: object) -> Received:

@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -63,6 +64,8 @@ def _environment(language: str) -> Environment:
     environment.filters |= {
         "bar": bar, "fill": fill, "percent": percent, "plain": plain,
         "day": lambda value: format_date(value, "d MMMM", locale=language),
+        "said": _catalogue(language).gettext,  # of texts that the domain holds: examples of commands
+        "weekday": lambda value: format_date(_day(value), "EEEE d MMMM", locale=language),
         "moment": lambda value, zone: moment(value, zone, language),
     }  # fmt: skip
     return environment
@@ -70,13 +73,21 @@ def _environment(language: str) -> Environment:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    path = files("templates") / "locale" / language / "LC_MESSAGES" / "circles.po"
-    if not path.is_file():
+    folder = files("templates") / "locale" / language / "LC_MESSAGES"
+    if not folder.is_dir():
         return NullTranslations()
+    whole = Catalog(locale=language)
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):  # one catalogue a subject, so that each is short
+        for message in read_po(BytesIO(path.read_bytes()), locale=language):
+            whole[message.id] = message
     binary = BytesIO()
-    write_mo(binary, read_po(BytesIO(path.read_bytes()), locale=language))
+    write_mo(binary, whole)
     binary.seek(0)
     return GNUTranslations(binary)
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def moment(value: datetime, zone: str, language: str) -> str:

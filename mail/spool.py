@@ -2,13 +2,14 @@
 
 Used by the door and `scheduler.work`. Life of a row: new -> doing (claimed, with a lease) -> done; or held
 (its writer is asked whether it is theirs), or parked (three tries failed, or nobody to read it), from where
-an administrator releases it. Never opens a mail.
+an administrator releases it. Only whoever claimed a mail can finish it, and a process has one worker: what it
+claimed and did not finish is its own to claim again. Never opens a mail.
 """
 
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, case, func, or_, select
@@ -18,14 +19,19 @@ from circles.store.schema import spool
 from mail.envelope import Arrival, Clock
 
 LEASE = timedelta(minutes=2)
-TRIES = 3
+TRIES = 3  # of taking it in, each ended by an error of ours
+CRASHES = 20  # claims that nobody finished: a kill is rarely the mail's doing
+
+
+class Lapsed(Exception):
+    """The mail was claimed by another worker in the meantime; nothing of this try may count."""
 
 
 class Spool:
     """The spool in one database."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self.engine, self.clock = engine, clock
+    def __init__(self, engine: Engine, clock: Clock, owner: str = "") -> None:
+        self.engine, self.clock, self.owner = engine, clock, owner
 
     def put(self, arrivals: list[Arrival]) -> None:
         """T1: store mails in one commit. One that was stored before is not stored again."""
@@ -36,7 +42,7 @@ class Spool:
             {
                 "key": hashlib.sha256(arrival.recipient.lower().encode() + b"\0" + arrival.raw).hexdigest(),
                 "recipient": arrival.recipient, "sender": arrival.sender, "raw": arrival.raw,
-                "accepted_at": now, "state": "new", "attempts": 0, "outcome": "",
+                "accepted_at": now, "state": "new", "attempts": 0, "failures": 0, "claimed_by": "", "outcome": "",
             }
             for arrival in arrivals
         ]  # fmt: skip
@@ -45,54 +51,70 @@ class Spool:
             connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]), rows)
 
     def claim(self, limit: int) -> list[Any]:
-        """Claim mails for this worker, oldest first. The attempt is counted before it is made."""
+        """Claim mails for this worker, oldest first. The claim is counted before anything is tried."""
         now = self.clock()
-        free = or_(spool.c.state == "new", and_(spool.c.state == "doing", spool.c.lease_until < now))
+        own = and_(spool.c.state == "doing", spool.c.claimed_by == self.owner)
+        free = or_(spool.c.state == "new", own, and_(spool.c.state == "doing", spool.c.lease_until < now))
+        counted = case((own, spool.c.attempts), else_=spool.c.attempts + 1)
         with self.engine.begin() as connection:
-            ids = list(
-                connection.execute(
-                    select(spool.c.id).where(free).order_by(spool.c.id).limit(limit).with_for_update(skip_locked=True)
-                ).scalars()
-            )
+            query = select(spool.c.id).where(free).order_by(spool.c.id).limit(limit)
+            ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
             if not ids:
                 return []
-            worn = and_(spool.c.id.in_(ids), spool.c.attempts >= TRIES)
-            connection.execute(
-                spool.update().where(worn).values(state="parked", outcome="three tries gave no result")
-            )
-            connection.execute(
-                spool.update()
-                .where(spool.c.id.in_(ids), spool.c.state != "parked")
-                .values(state="doing", attempts=spool.c.attempts + 1, lease_until=now + LEASE)
-            )
-            query = select(spool).where(spool.c.id.in_(ids), spool.c.state == "doing").order_by(spool.c.id)
-            return list(connection.execute(query))
+            worn = spool.update().where(spool.c.id.in_(ids), spool.c.attempts >= CRASHES)
+            connection.execute(worn.values(state="parked", outcome=f"{CRASHES} tries were not finished"))
+            mine = {"state": "doing", "attempts": counted, "lease_until": now + LEASE, "claimed_by": self.owner}
+            connection.execute(spool.update().where(spool.c.id.in_(ids), spool.c.state != "parked").values(mine))
+            found = select(spool).where(spool.c.id.in_(ids), spool.c.state == "doing").order_by(spool.c.id)
+            return list(connection.execute(found))
 
     def done(self, connection: Connection, id_: int, outcome: str, circle: int | None) -> None:
-        """Say what became of a mail, in the caller's transaction."""
-        values = {"state": "done", "outcome": outcome, "circle": circle}
-        connection.execute(spool.update().where(spool.c.id == id_).values(values))
+        """Say what became of a mail, in the caller's transaction. Raises Lapsed."""
+        self._finish(connection, id_, state="done", outcome=outcome, circle=circle)
 
     def hold(self, connection: Connection, id_: int, why: str) -> None:
-        """Keep a mail until its writer says that it is theirs."""
-        connection.execute(spool.update().where(spool.c.id == id_).values(state="held", outcome=why))
+        """Keep a mail until its writer says that it is theirs. Raises Lapsed."""
+        self._finish(connection, id_, state="held", outcome=why)
+
+    def park(self, id_: int, why: str) -> None:
+        """Set a mail aside with a reason. Raises Lapsed."""
+        with self.engine.begin() as connection:
+            self._finish(connection, id_, state="parked", outcome=why)
+
+    def failed(self, id_: int, why: str) -> None:
+        """An error of ours: let the mail be tried again, or park it at the third. Raises Lapsed."""
+        with self.engine.begin() as connection:
+            failures = connection.execute(select(spool.c.failures).where(spool.c.id == id_)).scalar_one() + 1
+            state = {"state": "new"} if failures < TRIES else {"state": "parked", "outcome": why}
+            self._finish(connection, id_, failures=failures, **state)
+
+    def _finish(self, connection: Connection, id_: int, **values: Any) -> None:
+        mine = and_(spool.c.id == id_, spool.c.state == "doing", spool.c.claimed_by == self.owner)
+        if connection.execute(spool.update().where(mine).values(values)).rowcount != 1:
+            raise Lapsed
 
     def confirm(self, connection: Connection, id_: int) -> None:
         """Its writer said yes: take it in as theirs."""
         held = and_(spool.c.id == id_, spool.c.state == "held")
         connection.execute(spool.update().where(held).values(state="new", attempts=0, outcome="confirmed"))
 
-    def park(self, id_: int, why: str) -> None:
-        """Set a mail aside with a reason."""
+    def release(self, id_: int) -> bool:
+        """Let a parked mail have its tries again; return whether it was one."""
+        again = spool.update().where(spool.c.id == id_, spool.c.state == "parked")
         with self.engine.begin() as connection:
-            connection.execute(spool.update().where(spool.c.id == id_).values(state="parked", outcome=why))
+            return connection.execute(again.values(state="new", attempts=0, failures=0)).rowcount == 1
 
-    def release(self, id_: int) -> None:
-        """Let a mail be tried again; one that was parked has its three tries before it again."""
-        attempts = case((spool.c.state == "parked", 0), else_=spool.c.attempts)
-        again = spool.update().where(spool.c.id == id_, spool.c.state.in_(("doing", "parked")))
+    def let_go(self, owner: str) -> None:
+        """Free what a process had claimed that is no more."""
+        theirs = spool.update().where(spool.c.state == "doing", spool.c.claimed_by == owner)
         with self.engine.begin() as connection:
-            connection.execute(again.values(state="new", attempts=attempts))
+            connection.execute(theirs.values(state="new"))
+
+    def forget_raw(self, before: datetime) -> int:
+        """Delete the bytes of mails taken in before a time; what was understood of them stays. Return how many."""
+        old = and_(spool.c.state == "done", spool.c.accepted_at < before, func.length(spool.c.raw) > 0)
+        with self.engine.begin() as connection:
+            return connection.execute(spool.update().where(old).values(raw=b"")).rowcount
 
     def listed(self, state: str | None = None) -> list[Any]:
         """Return the mails of a state, or all, without their bytes."""

@@ -9,8 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime
 
+REFERENCES = 20
+# "Re:" as mail programs of many languages write it, also "Re[2]:" and "AW :"; full-width colons too.
+_REPLY = re.compile(r"(?:(?:re|aw|antw|sv|vs|vá|odp|ynt|ref|rif|res|tr|fwd?|wg|doorst|rv|enc|r|i)(?:\[\d{1,3}\])?\s{0,2}[:：]\s{0,5}){1,9}", re.I)
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # one for all rounds: when a round closes may change while it runs
 
 
@@ -33,3 +37,17 @@ def thread_index(root: str, child: datetime | None = None) -> str:
         passed = max(0, int((child - EPOCH).total_seconds() * 10_000_000))
         block += ((passed >> 18) & 0x7FFFFFFF).to_bytes(4, "big") + hashlib.sha256(str(child).encode()).digest()[:1]
     return base64.b64encode(block).decode()
+
+
+def chain(root: str, references: tuple[str, ...], parent: str) -> tuple[str, ...]:
+    """Return the References (RFC 5322 3.6.4) of an answer to `parent`: the root first, the parent last, at most 20."""
+    ids = tuple(dict.fromkeys(one for one in (root, *references) if one and one != parent))
+    kept = ids if len(ids) < REFERENCES else (ids[0], *ids[-(REFERENCES - 2) :])
+    return (*kept, parent) if parent else kept
+
+
+def bare_subject(subject: str) -> str:
+    """Return a subject without the marks that replies and forwards put before it."""
+    subject = subject.strip()
+    mark = _REPLY.match(subject)
+    return subject[mark.end() :] if mark else subject

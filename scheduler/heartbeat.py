@@ -36,6 +36,9 @@ class Heartbeat:
         self._beats.add_job(
             self.wake, "interval", seconds=self.beat, coalesce=True, max_instances=1, misfire_grace_time=None
         )
+        self._beats.add_job(
+            self._did, "interval", ("clock", self._tidy), hours=1, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
         self._beats.start()
         self.woken.set()
         while not self._stopped:
@@ -63,6 +66,10 @@ class Heartbeat:
                     self.woken.set()
             except Exception:
                 log.exception("sending failed; the letters stay queued")
+
+    def _tidy(self) -> int:
+        self.work.tidy()
+        return 0
 
     async def _did(self, role: str, step: Callable[[], int]) -> int:
         if role not in self.roles:

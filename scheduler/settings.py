@@ -27,6 +27,8 @@ class Settings:
 
     domain: str = "circles.localhost"  # the part of our addresses behind the @
     listen: str = "127.0.0.1:8025"  # host:port, or lmtp:host:port behind a front mail server
+    tls_certificate: str = ""  # a PEM file: STARTTLS is offered at the door when it is set
+    tls_key: str = ""  # its key, when that is in a file of its own
     relay: str = "maildir:var/mail"  # smtp://[user:password@]host:port[?tls=...], or maildir:PATH
     state: str = "var"  # the folder of all that is kept
     database: str = ""  # an SQLAlchemy URL; circles.db in the state folder when empty

@@ -10,6 +10,7 @@ import secrets
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,8 +18,10 @@ from sqlalchemy import Engine
 from circles.store import circles as store
 from circles.store.database import open_database
 from circles.store.migrate import migrate
+from mail.acceptance import GroupCommit
 from mail.address import Addresses
 from mail.cage import Cage
+from mail.certificate import BadCertificate, Certificate
 from mail.courier import courier_for
 from mail.envelope import Arrival
 from mail.ingress import Door
@@ -27,6 +30,7 @@ from mail.outgoing import Post
 from mail.spool import Spool
 from scheduler.clock import Clock, Rehearsal, parse_rehearsal, real_clock
 from scheduler.heartbeat import Heartbeat
+from scheduler.presence import Presence
 from scheduler.settings import BadSettings, Settings, parse_listen
 from scheduler.work import Work
 
@@ -48,10 +52,11 @@ class Parts:
     clock: Clock
 
 
-def open_parts(settings: Settings, clock: Clock | None = None) -> Parts:
+def open_parts(settings: Settings, clock: Clock | None = None, owner: str = "") -> Parts:
     """Open the database (brought to the present schema) and what stands on it.
 
     Without a clock, time is the machine's, or that of the rehearsal that this database was last served with.
+    `owner` is the name under which mails and letters are claimed.
     """
     make_folder(settings)
     engine = open_database(settings.database_url)
@@ -61,7 +66,8 @@ def open_parts(settings: Settings, clock: Clock | None = None) -> Parts:
         rehearsal = store.recalled(connection, REHEARSAL)
     clock = clock or (parse_rehearsal(rehearsal) if rehearsal else real_clock)
     addresses = Addresses(settings.domain, bytes.fromhex(secret))
-    return Parts(settings, engine, addresses, Spool(engine, clock), Outbox(engine, clock), Post(addresses), clock)
+    spool, outbox = Spool(engine, clock, owner), Outbox(engine, clock, owner)
+    return Parts(settings, engine, addresses, spool, outbox, Post(addresses), clock)
 
 
 def make_folder(settings: Settings) -> None:
@@ -74,8 +80,9 @@ def make_work(parts: Parts, in_cage: Callable[..., object], tell: Callable[[str]
     """Return the work on these parts."""
     courier = courier_for(parts.settings.relay)
     return Work(
-        parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier, parts.clock, in_cage, tell
-    )
+        parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier, parts.clock, in_cage, tell,
+        timedelta(days=parts.settings.keep_raw_days),
+    )  # fmt: skip
 
 
 def begin_time(parts: Parts, clock: Clock) -> None:
@@ -99,6 +106,17 @@ def refuse_to_leave(settings: Settings) -> None:
         raise BadSettings(f"a rehearsal does not start with the relay {host}: its letters would leave this machine. Set CIRCLES_RELAY=maildir:var/mail.")
 
 
+def _certificate(settings: Settings) -> Certificate | None:
+    if not settings.tls_certificate:
+        return None
+    certificate = Certificate(Path(settings.tls_certificate), Path(settings.tls_key or settings.tls_certificate))
+    try:
+        certificate.context()
+    except BadCertificate as error:
+        raise BadSettings(f"{error}. Set CIRCLES_TLS_CERTIFICATE and CIRCLES_TLS_KEY to PEM files.") from error
+    return certificate
+
+
 class Service:
     """The running service: the door, the work, the clock and the sender, or those of them that are asked for."""
 
@@ -106,8 +124,11 @@ class Service:
         self, settings: Settings, *, clock: Clock = real_clock, roles: frozenset[str] = ROLES, beat: float = 1.0,
         tell: Callable[[str], None] = lambda line: None,
     ) -> None:  # fmt: skip
-        self.parts = open_parts(settings, clock)
+        self.presence = Presence(Path(settings.state) / "run")
+        self.parts = open_parts(settings, clock, self.presence.name)
         begin_time(self.parts, clock)
+        self.presence.bury(self._let_go)
+        self.accepting = GroupCommit(self.parts.spool.put)
         self.cage = Cage()
         self.work = make_work(self.parts, self.cage.run, tell)
         self.heartbeat = Heartbeat(self.work, roles, beat)
@@ -116,7 +137,7 @@ class Service:
         if "smtp" in roles:
             self.door = Door(
                 host, port, accept=self._accept, known=self._known, lmtp=lmtp, hostname=settings.domain,
-                largest=settings.largest_message,
+                largest=settings.largest_message, certificate=_certificate(settings),
             )  # fmt: skip
 
     async def run(self, ready: Callable[[], None] = lambda: None) -> None:
@@ -134,9 +155,14 @@ class Service:
                 await self.door.stop()
             self.cage.close()
             self.parts.engine.dispose()
+            self.presence.leave()
+
+    def _let_go(self, owner: str) -> None:
+        self.parts.spool.let_go(owner)
+        self.parts.outbox.let_go(owner)
 
     async def _accept(self, arrivals: list[Arrival]) -> None:
-        await asyncio.get_running_loop().run_in_executor(None, self.parts.spool.put, arrivals)
+        await self.accepting.accept(arrivals)
         self.heartbeat.wake()
 
     def _known(self, recipient: str) -> bool:

@@ -6,6 +6,7 @@ Our own bugs end in the one `except` below: the mail is tried three times, then 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -15,30 +16,33 @@ from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
-from circles.commands.member import refused
-from circles.decide import Decision, decide
+from circles.commands.effects import refused
+from circles.decide import decide
+from circles.decision import Decision
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Replied, Ticked, Unsubscribed
 from circles.letters import Letter
+from circles.pending import code_word, holds_word
 from circles.people import Member
-from circles.reading.consent import answer_of
 from circles.refusals import Refusal
 from circles.store import circles as store
 from mail.address import Addresses, Target
 from mail.cage import CageBroken
 from mail.courier import Deferred, Sent
 from mail.outbox import Outbox
-from mail.outgoing import Post
+from mail.outgoing import Answered, Post
 from mail.parse import TooComplex
 from mail.receive import Context, Received, identify, receive
-from mail.spool import Spool
+from mail.spool import Lapsed, Spool
 from scheduler.asking import asked_of, host_asked_of, sent_of
 from scheduler.clock import Clock
 
 log = logging.getLogger("circles.work")
 BATCH = 64
+ASKS_WHO = "refused-was-this-you"
 POSTPONED = timedelta(minutes=10)
 
 
@@ -62,24 +66,33 @@ class Work:
     clock: Clock
     in_cage: Callable[..., Any]
     tell: Callable[[str], None] = lambda line: None
+    keep_raw: timedelta = timedelta(days=90)
 
     # -- in ------------------------------------------------------------------------------------------------
 
     def take_in(self) -> int:
-        """Take in what was accepted; return how many mails were looked at."""
+        """Take in what was accepted; return how many mails were looked at.
+
+        Raises OperationalError or InterfaceError while the database is away: the mails stay this worker's.
+        """
         items = self.spool.claim(BATCH)
         for item in items:
             try:
-                self._take_one(item)
-            except (TooComplex, CageBroken) as error:  # the mail's own doing: another try would end the same
-                self.spool.park(item.id, str(error))
-            except Exception as error:  # our own bug, or the cage: never lost, never bounced
-                log.exception("mail %s could not be taken in", item.id)
-                if item.attempts >= 3:
-                    self.spool.park(item.id, f"{type(error).__name__}: {str(error)[:200]}")
-                else:
-                    self.spool.release(item.id)
+                self._try_one(item)
+            except Lapsed:
+                log.warning("mail %s was taken over by another worker", item.id)
         return len(items)
+
+    def _try_one(self, item: Any) -> None:
+        try:
+            self._take_one(item)
+        except (Lapsed, OperationalError, InterfaceError):
+            raise
+        except (TooComplex, CageBroken) as error:  # the mail's own doing: another try would end the same
+            self.spool.park(item.id, str(error))
+        except Exception as error:  # our own bug: never lost, never bounced
+            log.exception("mail %s could not be taken in", item.id)
+            self.spool.failed(item.id, f"{type(error).__name__}: {str(error)[:200]}")
 
     def _take_one(self, item: Any) -> None:
         target = self.addresses.parse(item.recipient)
@@ -94,25 +107,30 @@ class Work:
         if target.kind == "leave" and letter:
             self._apply(item, id_, letter.member, Unsubscribed(letter.member), "left")
             return
-        outside: Received = self.in_cage(identify, item.raw, item.sender)
-        member = circle.member(letter.member) if letter else circle.by_address(outside.from_address or "")
+        member = circle.member(letter.member) if letter else self._writer(item, circle)
         if member is None:
             self.spool.park(item.id, "a stranger wrote to the circle; it waits for the host")
             return
-        received: Received = self.in_cage(
-            receive, item.raw, self._context(circle, member, letter, item.accepted_at), item.sender
-        )
+        context = self._context(circle, member, letter, item.accepted_at)
+        received: Received = self.in_cage(receive, item.raw, context, item.sender)
         if target.kind == "bounce" or received.auto:
             self._automatic(item, id_, circle, member, received, target)
             return
-        if letter is not None and letter.about is not None:
+        if letter is not None and letter.about is not None and letter.kind == ASKS_WHO:
             self._confirmed(item, id_, member, letter.about, received)
             return
-        if (letter is None or outside.from_address != member.address) and item.outcome != "confirmed":
+        if (letter is None or received.from_address != member.address) and item.outcome != "confirmed":
             self._ask_who(item, id_, member)
             return
-        intent = Replied(member.number, received.reading, letter.kind if letter else "", received.host_reading)
+        intent = Replied(
+            member.number, received.reading, letter.kind if letter else "", received.host_reading, letter.about if letter else None
+        )  # fmt: skip
         self._apply(item, id_, member.number, intent, "taken in", received)
+
+    def _writer(self, item: Any, circle: Circle) -> Member | None:
+        """Return who wrote to a circle's own address: by From, since no letter of ours says who."""
+        outside: Received = self.in_cage(identify, item.raw, item.sender)
+        return circle.by_address(outside.from_address or "")
 
     def _letter(self, connection: Connection, target: Target) -> store.SentLetter | None:
         if target.token is None:
@@ -141,13 +159,13 @@ class Work:
             circle = store.lock(connection, id_)
             if circle is None:
                 return
-            letter = refused(circle, member, Refusal("was-this-you"))
+            letter = refused(circle, member, Refusal("was-this-you", code_word(item.id)))
             self._queue(connection, id_, circle, (letter,), f"ask:{item.id}", about=item.id)
             self.spool.hold(connection, item.id, "its writer is asked whether it is theirs")
 
     def _confirmed(self, item: Any, id_: int, member: Member, about: int, received: Received) -> None:
         """The member answered "was this you?" from a letter that only they have."""
-        said_yes = answer_of(received.new_text) == "yes"
+        said_yes = holds_word(received.new_text, code_word(about))
         with self.engine.begin() as connection:
             if said_yes:
                 self.spool.confirm(connection, about)
@@ -164,7 +182,7 @@ class Work:
             if circle is None:
                 return
             decision = decide(circle, intent, now)
-            self._keep(connection, id_, decision, f"mail:{item.id}", now)
+            self._keep(connection, id_, decision, f"mail:{item.id}", now, _answered(member, received))
             if received is not None:
                 trace = msgspec.json.encode(replace(received, subject="")).decode()
                 store.keep_trace(connection, item.id, id_, member, trace, now)
@@ -202,22 +220,26 @@ class Work:
             reader = decision.circle.member(letter.member)
             self.tell(f"{type(letter).__name__.lower()} of round {letter.round} goes to {reader.first_name}")
 
-    def _keep(self, connection: Connection, id_: int, decision: Decision, cause: str, now: datetime) -> None:
+    def _keep(
+        self, connection: Connection, id_: int, decision: Decision, cause: str, now: datetime,
+        answered: Answered | None = None,
+    ) -> None:  # fmt: skip
         store.save(connection, id_, decision.circle)
         if decision.closed is not None:
             store.keep_round(connection, id_, decision.closed, now)
-        self._queue(connection, id_, decision.circle, decision.letters, cause)
+        self._queue(connection, id_, decision.circle, decision.letters, cause, answered=answered)
 
     def _queue(
         self, connection: Connection, id_: int, circle: Circle, letters: tuple[Letter, ...], cause: str,
-        about: int | None = None,
+        about: int | None = None, answered: Answered | None = None,
     ) -> None:  # fmt: skip
         """Compose letters and put them into the outbox, in the caller's transaction."""
         for letter in letters:
             member = circle.member(letter.member)
-            prepared = self.post.prepare(letter, circle, member, self.clock())
+            prepared = self.post.prepare(letter, circle, member, self.clock(), answered)
             kind = prepared.kind
-            sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, about)
+            asks = getattr(letter, "about", about)
+            sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, asks)
             store.keep_letter(connection, sent, self.addresses.hash(prepared.token), self.clock())
             self.outbox.put(connection, [prepared.row(id_, f"{cause}:{kind}:{member.number}")])
 
@@ -225,17 +247,37 @@ class Work:
         """Put letters of the administrator's doing into the outbox, in the caller's transaction."""
         self._queue(connection, id_, circle, letters, cause)
 
+    def tidy(self) -> None:
+        """Delete what is kept for a while only."""
+        self.spool.forget_raw(self.clock() - self.keep_raw)
+
     # -- out -----------------------------------------------------------------------------------------------
 
     async def send_out(self) -> int:
-        """Deliver what waits (T3a claim, T3b settle); return how many letters were tried."""
-        items = self.outbox.claim(BATCH)
+        """Deliver what waits (T3a claim, T3b settle); return how many letters were tried.
+
+        Letters to different people go side by side; those to one person one after another, in their order.
+        """
+        loop = asyncio.get_running_loop()
+        items = await loop.run_in_executor(None, self.outbox.claim, BATCH)
+        lanes: dict[str, list[Any]] = {}
         for item in items:
+            lanes.setdefault(item.recipient, []).append(item)
+        await asyncio.gather(*(self._send_lane(lane) for lane in lanes.values()))
+        return len(items)
+
+    async def _send_lane(self, lane: list[Any]) -> None:
+        for item in lane:
             result = await self.courier.deliver(item.envelope_from, item.recipient, item.raw)
-            self.outbox.settle(item.id, result)
+            await asyncio.get_running_loop().run_in_executor(None, self.outbox.settle, item.id, result)
             state = "sent" if isinstance(result, Sent) else "deferred" if isinstance(result, Deferred) else "failed"
             log.info("letter %s (%s) %s", item.id, item.kind, state)
-        return len(items)
+
+
+def _answered(member: int, received: Received | None) -> Answered | None:
+    if received is None:
+        return None
+    return Answered(member, received.message_id, received.references, received.subject)
 
 
 def _told(circle: Circle, member: int, received: Received | None, decision: Decision) -> str:

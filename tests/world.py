@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from circles.cadence import Schedule
 from circles.circle import Circle, add_goal, add_member, begin
-from circles.decide import welcome
+from circles.joining import welcome
 from circles.people import Member, Role, State
 from circles.store import circles as store
 from mail.envelope import Arrival
@@ -103,3 +104,10 @@ def text(letter: EmailMessage) -> str:
     part = letter.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+def word_of(letter: EmailMessage) -> str:
+    """Return the word that a letter asks for."""
+    found = re.search(r"^   (\w{4})$", text(letter), re.MULTILINE)
+    assert found is not None, text(letter)
+    return found[1]

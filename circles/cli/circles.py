@@ -12,11 +12,11 @@ from circles import circle as domain
 from circles.cadence import BadSchedule, NoSuchZone, parse_schedule, zone_of
 from circles.circle import Circle
 from circles.cli.show import json_option, show
-from circles.commands.member import LANGUAGES
-from circles.decide import welcome
+from circles.commands.own import LANGUAGES
 from circles.digest import plain
 from circles.frame import frame
 from circles.goals import Goal, Per
+from circles.joining import welcome
 from circles.letters import Invitation, Letter
 from circles.people import BadAddress, Member, Role, State, split_mailbox
 from circles.refusals import Refusal

@@ -22,7 +22,7 @@ import click
 
 from circles.cadence import Schedule
 from circles.circle import add_goal, add_member, begin
-from circles.decide import welcome
+from circles.joining import welcome
 from circles.people import Member, Role, State
 from circles.store import circles as store
 from scheduler.clock import rehearse
@@ -30,7 +30,7 @@ from scheduler.settings import Settings
 from scheduler.wiring import Service
 
 START = datetime(2026, 3, 4, 8, tzinfo=UTC)
-WEEKS, SECONDS = 4, 44
+WEEKS, SECONDS = 4, 38
 PEOPLE = (
     ("Ana", "ana@demo.example", "en"), ("Bo", "bo@demo.example", "en"), ("Chidi", "chidi@demo.example", "en"),
     ("Dora", "dora@demo.example", "de"), ("Émile", "emile@demo.example", "fr"),

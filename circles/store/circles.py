@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from circles.circle import Circle
 from circles.decide import next_due
@@ -122,12 +123,10 @@ def trace_of(connection: Connection, spool: int) -> str | None:
 
 
 def remembered(connection: Connection, key: str, fresh: str) -> str:
-    """Return the installation's value of a key, storing `fresh` if there is none yet."""
-    found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
-    if found is not None:
-        return str(found)
-    connection.execute(schema.meta.insert().values(key=key, value=fresh))
-    return fresh
+    """Return the installation's value of a key, storing `fresh` if there is none yet; the first to store it wins."""
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(schema.meta)
+    connection.execute(insert.values(key=key, value=fresh).on_conflict_do_nothing(index_elements=["key"]))
+    return str(connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar_one())
 
 
 def recalled(connection: Connection, key: str) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 HEAD = "0001"
+LOCK = 0x636972636C6573  # "circles"
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -29,6 +30,8 @@ def migrate(engine: Engine) -> bool:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # several processes may start at once; SQLite has one writer anyway
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return True

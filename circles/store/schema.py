@@ -107,7 +107,9 @@ spool = Table(
     Column("raw", LargeBinary, nullable=False),
     Column("accepted_at", Instant, nullable=False),
     Column("state", Text, nullable=False),  # new, doing, held, parked, done
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),  # claims, finished or not
+    Column("failures", Integer, nullable=False),  # errors of ours in taking it in
+    Column("claimed_by", Text, nullable=False),  # the process that holds it
     Column("lease_until", Instant),
     Column("outcome", Text, nullable=False),
     Column("circle", Id),
@@ -129,6 +131,7 @@ outbox = Table(
     Column("not_before", Instant, nullable=False),
     Column("state", Text, nullable=False),  # queued, sending, sent, failed
     Column("attempts", Integer, nullable=False),
+    Column("claimed_by", Text, nullable=False),  # the process that is sending it
     Column("lease_until", Instant),
     Column("last_reply", Text, nullable=False),
 )  # fmt: skip

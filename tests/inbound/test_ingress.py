@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import smtplib
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from mail.certificate import BadCertificate, Certificate
 from mail.envelope import Arrival
 from mail.ingress import RECIPIENTS, Door
 
@@ -19,7 +26,8 @@ LARGEST = 100_000
 
 @asynccontextmanager
 async def opened(
-    *, lmtp: bool = False, accept: Any = None, known: Callable[[str], bool | None] | None = None
+    *, lmtp: bool = False, accept: Any = None, known: Callable[[str], bool | None] | None = None,
+    certificate: Certificate | None = None,
 ) -> AsyncIterator[tuple[Door, list[Arrival]]]:
     taken: list[Arrival] = []
 
@@ -34,7 +42,8 @@ async def opened(
         lmtp=lmtp,
         hostname="c.example",
         largest=LARGEST,
-    )
+        certificate=certificate,
+    )  # fmt: skip
     await door.start()
     try:
         yield door, taken
@@ -204,3 +213,70 @@ async def test_too_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (await asyncio.wait_for(second.read(), 5)).startswith(b"421 4.7.0")
         one.close()
         two.close()
+
+
+def self_signed(folder: Path, name: str) -> Certificate:
+    """Write a certificate and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+    chain = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "chain.pem").write_bytes(chain)
+    (folder / "key.pem").write_bytes(secret)
+    return Certificate(folder / "chain.pem", folder / "key.pem")
+
+
+def under_tls(door: Door) -> tuple[bytes, str | None]:
+    """Send a mail after STARTTLS; return the certificate that the door showed and the version of TLS."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    client = (smtplib.LMTP if door.lmtp else smtplib.SMTP)("127.0.0.1", door.port, timeout=10)
+    client.ehlo("x.example")
+    assert client.has_extn("starttls")
+    client.starttls(context=context)
+    client.ehlo("x.example")
+    assert not client.has_extn("starttls")
+    client.sendmail("ana@x.example", ["run@c.example"], RAW)
+    assert isinstance(client.sock, ssl.SSLSocket)
+    shown = client.sock.getpeercert(binary_form=True), client.sock.version()
+    client.quit()
+    return shown
+
+
+@pytest.mark.parametrize("lmtp", [False, True])
+async def test_a_mail_comes_under_tls_and_a_renewed_certificate_is_shown_next_time(lmtp: bool, tmp_path: Path) -> None:
+    async with opened(lmtp=lmtp, certificate=self_signed(tmp_path, "old")) as (door, taken):
+        old = await asyncio.to_thread(under_tls, door)
+        self_signed(tmp_path, "new")
+        new = await asyncio.to_thread(under_tls, door)
+        (tmp_path / "key.pem").write_text("half a renewal")
+        still = await asyncio.to_thread(under_tls, door)
+    assert len(taken) == 3
+    assert old != new == still
+    assert old[1] in ("TLSv1.2", "TLSv1.3")
+
+
+async def test_without_a_certificate_no_tls_is_offered() -> None:
+    async with opened() as (door, _):
+        client = await asyncio.to_thread(smtplib.SMTP, "127.0.0.1", door.port, timeout=10)
+        await asyncio.to_thread(client.ehlo)
+        assert not client.has_extn("starttls")
+
+
+async def test_what_is_said_before_the_handshake_is_not_heard_after_it(tmp_path: Path) -> None:
+    async with opened(certificate=self_signed(tmp_path, "c.example")) as (door, taken):
+        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        writer.write(b"EHLO x\r\nSTARTTLS\r\nMAIL FROM:<eve@x.example>\r\nRCPT TO:<run@c.example>\r\nDATA\r\nhi\r\n.\r\n")
+        heard = await asyncio.wait_for(reader.read(100_000), 10)
+        while b"220" not in heard.splitlines()[-1] and not reader.at_eof():
+            heard += await asyncio.wait_for(reader.read(100_000), 10)
+        writer.close()
+    assert b"354" not in heard
+    assert taken == []
+
+
+def test_a_certificate_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(BadCertificate, match=r"none\.pem"):
+        Certificate(tmp_path / "none.pem", tmp_path / "none.pem").context()

@@ -31,7 +31,13 @@ def hand() -> Hand:
 
 @pytest.fixture
 def outbox(engine: Engine, hand: Hand) -> Outbox:
-    return Outbox(engine, hand)
+    return Outbox(engine, hand, "one")
+
+
+@pytest.fixture
+def other(engine: Engine, hand: Hand) -> Outbox:
+    """The outbox as another process sees it."""
+    return Outbox(engine, hand, "other")
 
 
 def row(key: str = "round:1:1:prompt:1") -> dict[str, Any]:
@@ -59,11 +65,30 @@ def test_a_second_run_queues_nothing_new(outbox: Outbox) -> None:
     assert outbox.counts() == {"queued": 2}
 
 
-def test_a_letter_is_claimed_by_one_sender(outbox: Outbox) -> None:
+def test_a_letter_is_claimed_by_one_sender(outbox: Outbox, other: Outbox) -> None:
     queue(outbox, row())
     [item] = outbox.claim(5)
     assert item.attempts == 1
-    assert outbox.claim(5) == []
+    assert other.claim(5) == []
+
+
+def test_what_a_killed_process_held_is_queued_at_once(outbox: Outbox, other: Outbox) -> None:
+    queue(outbox, row())
+    outbox.claim(5)
+    other.let_go("one")
+    assert len(other.claim(5)) == 1
+
+
+def test_who_lost_a_letter_can_only_say_that_it_is_sent(outbox: Outbox, other: Outbox, hand: Hand) -> None:
+    queue(outbox, row())
+    [item] = outbox.claim(5)
+    hand.now += LEASE + timedelta(seconds=1)
+    other.claim(5)
+    outbox.settle(item.id, Deferred("451 later"))
+    assert outbox.counts() == {"sending": 1}
+    outbox.settle(item.id, Sent("250 ok"))
+    other.settle(item.id, Failed("550 no"))
+    assert outbox.counts() == {"sent": 1}
 
 
 def test_a_lapsed_lease_is_claimed_again(outbox: Outbox, hand: Hand) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, PackageLoader
 
 from circles import letters
+from circles.commands.registry import HOSTS, MEMBERS, Command
 from circles.reading import Asked, GoalAsked, read
 from circles.refusals import CODES
 from mail.compose import Headers, compose
@@ -32,6 +33,12 @@ GOALS = (
 )
 BASE = (2, "Morning writers", "Write every week", "Bo", "en", "Europe/Berlin", 3)
 SECTION = letters.Section("Bo", GOALS, ("The book moves again.",), ("chapter 5",), True, False)
+
+
+def lines_of(commands: tuple[Command, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((command.example, command.effect) for command in commands)
+
+
 SCENARIOS: dict[str, letters.Letter] = {
     "prompt": letters.Prompt(*BASE, question="What surprised you?", goals=GOALS, committed=("chapter 5",), closes=WHEN),
     "nudge": letters.Nudge(*BASE, closes=WHEN),
@@ -41,9 +48,11 @@ SCENARIOS: dict[str, letters.Letter] = {
     "invitation": letters.Invitation(*BASE, host="Ana"),
     "welcome": letters.Welcome(*BASE, host="Ana", others=("Ana", "Chidi"), next_prompt=WHEN),
     "host_answer": letters.HostAnswer(*BASE, effects=(("invite", "Fay"),), people=(("Ana", "active"),), question="which-goal", question_words="hm"),
-    "help_letter": letters.HelpLetter(*BASE, host=True),
+    "help_letter": letters.HelpLetter(*BASE, lines=lines_of(MEMBERS), host_lines=lines_of(HOSTS)),
     "farewell": letters.Farewell(*BASE),
     "say_letter": letters.SayLetter(*BASE, host="Ana", words="See you on Sunday."),
+    "confirm": letters.Confirm(*BASE, command="handover", value="Bo", word="taxi", about=1),
+    "notice": letters.Notice(*BASE, code="planned-close_circle", by="Ana", day=WHEN.date()),
     "refused": letters.Refused(*BASE, code="left"),
 }
 
@@ -51,7 +60,7 @@ SCENARIOS: dict[str, letters.Letter] = {
 def test_every_letter_has_a_scenario_and_every_folder_a_letter():
     assert {folder_of(kind) for kind in letters.LETTERS} == set(SCENARIOS)
     folders = {path.name for path in Path(str(files("templates"))).iterdir() if path.is_dir() and not path.name.startswith("_")}
-    assert folders - {"locale"} == set(SCENARIOS)
+    assert folders - {"locale", "effects"} == set(SCENARIOS)
 
 
 def test_every_refusal_has_its_text():
@@ -62,12 +71,14 @@ def test_every_refusal_has_its_text():
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_every_message_is_translated(language):
     environment = Environment(loader=PackageLoader("templates", ""), extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
-    wanted = set()
+    wanted = {text for line in lines_of(MEMBERS + HOSTS) for text in line}
     for name in environment.list_templates(extensions=("txt", "html")):
         source = (Path(str(files("templates"))) / name).read_text(encoding="utf-8")
         wanted |= {message if isinstance(message, str) else message[0] for _, _, message in environment.extract_translations(source)}
-    path = files("templates") / "locale" / language / "LC_MESSAGES" / "circles.po"
-    catalogue = {message.id: message.string for message in read_po(BytesIO(path.read_bytes()), locale=language) if message.id}
+    folder = files("templates") / "locale" / language / "LC_MESSAGES"
+    found = [m for path in folder.iterdir() for m in read_po(BytesIO(path.read_bytes()), locale=language) if m.id]
+    catalogue = {message.id: message.string for message in found}
+    assert len(found) == len(catalogue), "a message stands in two catalogues"
     assert wanted == set(catalogue)
     for message, text in catalogue.items():
         assert text, message

@@ -10,7 +10,7 @@ import pytest
 from circles.people import State
 from circles.store import circles as store
 from scheduler import work as module
-from tests.world import World, text
+from tests.world import World, text, word_of
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_whole_round(world):
     receipt = world.hears("bo")[-1]
     assert "Run three times a week" in text(receipt)
     assert "chapter 5" in text(receipt)
-    assert receipt["References"] == bo["Message-ID"]
+    assert str(receipt["References"]).split() == [bo["Message-ID"], receipt["In-Reply-To"]]
     world.passes(days=2, hours=9)
     assert not [one for one in world.hears("bo") if "one line is enough" in text(one)], "bo has answered"
     digest = world.hears("ana")[-1]
@@ -70,6 +70,8 @@ def test_a_forged_sender_is_asked_about_at_the_known_address(world):
     asked = world.hears("bo")[-1]
     assert "Was this you?" in text(asked)
     world.says("bo", asked, "yes")
+    assert world.stored().member(2).state is State.ACTIVE
+    world.says("bo", asked, f"{word_of(asked)}, sure")
     assert world.stored().member(2).state is State.LEFT
 
 
