@@ -6,7 +6,6 @@ import email
 import email.policy
 import html
 import smtplib
-from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
@@ -94,8 +93,3 @@ def send(port: int, sender: str, recipients: list[str], raw: bytes) -> None:
     """Hand a mail over by SMTP."""
     with smtplib.SMTP("127.0.0.1", port, timeout=60) as client:
         client.sendmail(sender, recipients, raw)
-
-
-def count(find: Callable[[], list[EmailMessage]], number: int, what: str) -> list[EmailMessage]:
-    """Wait until so many were found."""
-    return wait_for(lambda: found if len(found := find()) >= number else None, what) or []

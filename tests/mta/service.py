@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from circles.store import circles as store
 from circles.store import schema
 from scheduler.clock import Rehearsal, rehearse
 from scheduler.settings import Settings
@@ -29,7 +30,7 @@ class Service:
     def __init__(self, folder: Path, port: int, relay: str, **settings: str) -> None:
         self.folder, self.port, self.relay = folder, port, relay
         self.environment = {
-            **os.environ, "CIRCLES_STATE": str(folder), "CIRCLES_DOMAIN": "circles.test", "CIRCLES_RELAY": relay,
+            **os.environ, "CIRCLES_CONFIG": os.devnull, "CIRCLES_STATE": str(folder), "CIRCLES_DOMAIN": "circles.test", "CIRCLES_RELAY": relay,
             "CIRCLES_LISTEN": f"lmtp:127.0.0.1:{port}", **{f"CIRCLES_{k.upper()}": v for k, v in settings.items()},
         }  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
@@ -77,7 +78,7 @@ class Service:
     def cli(self, *arguments: str) -> str:
         """Run the administrator's tool."""
         done = subprocess.run(
-            [*CIRCLES, *arguments], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+            [*CIRCLES, *arguments], env=self.environment, cwd=ROOT, check=False, capture_output=True, text=True, timeout=60
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -101,8 +102,6 @@ class Service:
 
     def words_of(self, member: int) -> tuple[str, ...]:
         """Return the words of a member's check-in in the open round of the only circle."""
-        from circles.store import circles as store
-
         with self.parts.engine.begin() as connection:
             circle = store.everything(connection)[0][1]
         checkin = circle.round.checkin_of(member)

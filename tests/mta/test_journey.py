@@ -15,7 +15,6 @@ import pytest
 from tests.mta.people import Mailboxes, from_gmail, from_outlook, send
 from tests.mta.postfix import Postfix
 from tests.mta.service import Service
-from tests.mta.waiting import wait_for
 from tests.world import text
 
 pytestmark = pytest.mark.mta

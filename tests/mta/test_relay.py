@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections import Counter
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from circles.people import State
 from circles.store import circles as store
 from mail.courier import Deferred, courier_for
-from tests.mta.people import NAMES, Mailboxes
+from tests.mta.people import NAMES, Mailboxes, plain, send
 from tests.mta.postfix import Postfix
 from tests.mta.service import Service
 from tests.mta.waiting import wait_for
@@ -63,3 +64,14 @@ async def test_where_tls_is_demanded_a_certificate_that_nobody_vouches_for_is_re
     result = await courier.deliver("", "ana@people.test", b"Subject: secret\r\n\r\nhi\r\n")
     assert isinstance(result, Deferred)
     assert "certificate verify failed" in result.reply
+
+
+@pytest.mark.xfail(strict=True, reason="sending is awaited before the next mail is taken in: up to a minute for each letter")
+def test_a_relay_that_is_silent_holds_up_letters_only(service: Service, house: Postfix):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        service.environment["CIRCLES_RELAY"] = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        service.begin()
+        address = "slow-and-steady@circles.test"
+        wait_for(lambda: [row for row in service.outbox() if row.state == "sending"], "a letter on its way")
+        send(house.port, "stranger@else.example", [address], plain("stranger", address, "Hello"))
+        wait_for(lambda: [row for row in service.inbox() if row.state not in ("new", "doing")], "the mail to be taken in", 10)
