@@ -32,6 +32,7 @@ LINE_TOO_LONG = "500 5.6.0 line too long"
 RECIPIENT_OK = "250 2.1.5 ok"
 
 RECIPIENTS, CONNECTIONS, PER_PEER, COMMANDS = 5, 200, 10, 100
+LMTP_RECIPIENTS, LMTP_COMMANDS = 50, 1000  # of the front server, which speaks for everybody
 IDLE_SECONDS = 300
 LOCAL = ("127.0.0.1", "::1", "")
 _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
@@ -65,7 +66,7 @@ class _Handler:
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= RECIPIENTS:
+        if len(envelope.rcpt_tos) >= (LMTP_RECIPIENTS if self.lmtp else RECIPIENTS):
             return TOO_MANY_RECIPIENTS
         try:
             ours = await asyncio.get_running_loop().run_in_executor(None, self.known, address)
@@ -160,9 +161,10 @@ class Door:
                 door._open.discard(self)
                 super().connection_lost(error)
 
+        most = LMTP_COMMANDS if self.lmtp else COMMANDS
         return Connection(
             self.handler, hostname=self.hostname, ident="circles", data_size_limit=self.largest,
             enable_SMTPUTF8=False, timeout=IDLE_SECONDS, loop=asyncio.get_running_loop(),
-            command_call_limit={"RCPT": COMMANDS, "*": COMMANDS},
+            command_call_limit={"*": most},
             tls_context=self.certificate.context() if self.certificate else None,
         )  # fmt: skip

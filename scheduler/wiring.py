@@ -174,6 +174,7 @@ class Service:
             if self.door is not None:
                 await self.door.stop()
             self.cage.close()
+            self._let_go(self.presence.name)  # what was claimed and not finished is anybody's again
             self.parts.engine.dispose()
             self.presence.leave()
 
