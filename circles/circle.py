@@ -58,6 +58,10 @@ class Circle:
     planned: tuple[Planned, ...] = ()
     requests: tuple[Request, ...] = ()
     before: Before | None = None
+    post_number: int = 0  # of the last post
+    hold_minutes: int = 5  # before a post leaves
+    calm_until: datetime | None = None  # until then posts are collected for the digest
+    calm_posts: tuple[int, ...] = ()  # the posts of this round that no letter gave
 
     def member(self, number: int) -> Member:
         """Return the member with that number. Raises KeyError: numbers are ours, not a person's."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import cadence, joining, planned, turns
+from circles import cadence, conversation, joining, planned, turns
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.commands.hosting import answer_to, host_mail
@@ -34,7 +34,7 @@ class Step(Protocol):
         """Let come due what is due."""
 
 
-STEPS: tuple[Step, ...] = (turns, joining)  # in this order
+STEPS: tuple[Step, ...] = (conversation, turns, joining)  # in this order
 
 
 def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
@@ -99,10 +99,18 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     if member.state in (State.LAPSED, State.UNREACHABLE):
         member = replace(member, state=State.ACTIVE, silent_rounds=0)
         circle = circle.with_member(member)
-    late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
+    if intent.letter == "aside":
+        return Decision(circle, conversation.answer_aside(circle, member, intent))
     reading = _of_host(intent.reading) if intent.letter == "host_answer" else intent.reading
-    taken = take_reply(circle, member, reading, now, late)
-    return Decision(taken.circle, taken.letters)
+    posted = ""
+    if conversation.is_post(intent):
+        circle, posted = conversation.take(circle, member, intent, now)
+        reading = Reading(commands=reading.commands, asides=reading.asides, language=reading.language)
+        if not (posted or reading.commands or reading.asides):
+            return Decision(circle)
+    late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
+    taken = take_reply(circle, member, reading, now, late, posted)
+    return Decision(taken.circle, taken.letters + conversation.asides(taken.circle, member, reading))
 
 
 def _of_host(reading: Reading) -> Reading:

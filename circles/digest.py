@@ -90,14 +90,22 @@ def sections(circle: Circle, closing: Round) -> tuple[Section, ...]:
     return tuple(sorted(made, key=lambda one: not one.win))
 
 
+def note(circle: Circle, member: int, text: str, most: int = LINE) -> Note:
+    """Return a member's words under their name."""
+    return Note(circle.member(member).first_name, shortened(text, most))
+
+
 def notes(circle: Circle, closing: Round, field: str) -> tuple[Note, ...]:
-    """Return asks, offers or thanks (the field's name) of all check-ins."""
-    found = [
-        Note(circle.member(checkin.member).first_name, shortened(text, LINE))
-        for checkin in closing.checkins
-        for text in getattr(checkin, field)
-    ]
-    return tuple(found[:NOTES])
+    """Return asks, offers or thanks (the field's name) of all check-ins, and asks and offers of posts."""
+    said = [(one.member, text) for one in closing.checkins for text in getattr(one, field)]
+    said += [(one.member, text) for one in closing.posts if one.sent for text in getattr(one, field, ())]
+    return tuple(note(circle, member, text) for member, text in said[:NOTES])
+
+
+def cheers(circle: Circle, closing: Round) -> tuple[Note, ...]:
+    """Return who cheered whom, each pair once."""
+    pairs = dict.fromkeys((one.member, one.to) for one in closing.cheers)
+    return tuple(note(circle, member, circle.member(to).first_name) for member, to in list(pairs)[:NOTES])
 
 
 def silent(circle: Circle, closing: Round) -> tuple[Member, ...]:

@@ -25,7 +25,9 @@ class Replied:
     reading: Reading
     letter: str = ""  # the kind of the letter answered, "" when none
     host_reading: HostReading | None = None
-    about: int | None = None  # the question that the letter asked, when it was one
+    about: int | None = None  # what the letter was about: a question, a post, a member
+    subject: str = ""
+    spool: int | None = None  # the mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ Used by `circles.pairing`. Read from the groups of past rounds alone, so that no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, takewhile
 
+from circles.colouring import can_meet
 from circles.groupings import Groups
 
 Pair = tuple[int, int]  # the lower number first
@@ -31,39 +33,72 @@ def may_meet(people: Iterable[int], apart: frozenset[Pair]) -> frozenset[Pair]:
     return frozenset(combinations(sorted(people), 2)) - apart
 
 
-def length(people: Sequence[int], apart: frozenset[Pair]) -> int:
-    """Return how many rounds a lap takes at most: one fewer than people, or as many.
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """How far a lap of `people`, in order, has come: who has still to meet, in how many rounds, and who has met.
 
-    Each has one fewer to meet than there are people. When these are odd in number, not all can meet somebody new every
-    time; when some must not meet, neither can those.
+    `free` says that all may meet. `rounds` counts those that were; `unmet` are pairs, `left` rounds.
     """
-    free = len(may_meet(people, apart)) == len(people) * (len(people) - 1) // 2
-    return len(people) - 1 if free and len(people) % 2 == 0 else len(people)
+
+    people: tuple[int, ...]
+    free: bool
+    unmet: frozenset[Pair]
+    left: int
+    rounds: int = 0
+
+    @property
+    def always_new(self) -> bool:
+        """Whether everyone meets somebody new in every round."""
+        return self.free and len(self.people) % 2 == 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the next round begins a new one.
+
+        All have met, or its time is up, or it cannot be kept any more: some of its rounds were held when two must not
+        meet who now may.
+        """
+        return not self.unmet or self.left < 1 or (self.free and not can_meet(self.unmet, self.left))
+
+    def after(self, groups: Groups) -> Lap:
+        """Return the lap after one round more."""
+        return replace(self, unmet=self.unmet - met(groups), left=self.left - 1, rounds=self.rounds + 1)
 
 
-def missing(lap: Sequence[Groups], people: Iterable[int], apart: frozenset[Pair]) -> frozenset[Pair]:
-    """Return the pairs that have still to meet in a lap."""
-    return may_meet(people, apart).difference(*(met(groups) for groups in lap))
+def new_lap(people: Iterable[int], apart: frozenset[Pair]) -> Lap:
+    """Return the lap that begins when these people are there.
+
+    When they are even in number it takes one round fewer than people, for that many others each has to meet. When they
+    are odd in number, not all can meet somebody new every time, and when some must not meet, neither can those: as
+    many rounds as people.
+    """
+    there = tuple(sorted(people))
+    unmet = may_meet(there, apart)
+    free = len(unmet) == len(there) * (len(there) - 1) // 2
+    return Lap(there, free, unmet, len(there) - 1 if free and len(there) % 2 == 0 else len(there))
 
 
-def laps(history: History, apart: frozenset[Pair]) -> Iterator[tuple[Groups, ...]]:
-    """Part the history into laps. One ends when all have met, when its time is up, or when others are there."""
-    lap: tuple[Groups, ...] = ()
+def laps(history: Iterable[Groups], apart: frozenset[Pair]) -> Iterator[Lap]:
+    """Part the history into laps, each as it was after its last round; others who are there begin another."""
+    lap: Lap | None = None
     for groups in history:
-        if lap and not _goes_on(lap, people_of(groups), apart):
+        people = people_of(groups)
+        if lap is not None and (lap.people != people or lap.is_over):
             yield lap
-            lap = ()
-        lap = (*lap, groups)
-    if lap:
+            lap = None
+        lap = (lap or new_lap(people, apart)).after(groups)
+    if lap is not None:
         yield lap
 
 
-def lap_under_way(history: History, people: Sequence[int], apart: frozenset[Pair]) -> tuple[Groups, ...]:
-    """Return the rounds of the lap that goes on when `people`, in order, are there next; none if a new one begins."""
-    last: tuple[Groups, ...] = ()
-    for lap in laps(history, apart):
+def lap_under_way(history: History, people: Iterable[int], apart: frozenset[Pair]) -> Lap:
+    """Return the lap in which these people meet next: the one that goes on, or a new one."""
+    there = tuple(sorted(people))
+    same = list(takewhile(lambda groups: people_of(groups) == there, reversed(history)))
+    last: Lap | None = None
+    for lap in laps(reversed(same), apart):
         last = lap
-    return last if last and _goes_on(last, people, apart) else ()
+    return new_lap(there, apart) if last is None or last.is_over else last
 
 
 def remembered(history: History, groups: Groups, apart: Iterable[Iterable[int]] = ()) -> tuple[Groups, ...]:
@@ -71,14 +106,9 @@ def remembered(history: History, groups: Groups, apart: Iterable[Iterable[int]] 
     longer = (*history, groups)
     if len(longer) <= KEPT:
         return longer
-    return longer[len(next(laps(longer, ordered(apart)))):]
+    return longer[next(laps(longer, ordered(apart))).rounds:]
 
 
-def people_of(groups: Groups) -> list[int]:
+def people_of(groups: Groups) -> tuple[int, ...]:
     """Return all who are in the groups of a round, in order."""
-    return sorted(one for group in groups for one in group)
-
-
-def _goes_on(lap: Sequence[Groups], people: Sequence[int], apart: frozenset[Pair]) -> bool:
-    same = people_of(lap[0]) == list(people)
-    return same and len(lap) < length(people, apart) and bool(missing(lap, people, apart))
+    return tuple(sorted(one for group in groups for one in group))

@@ -120,6 +120,7 @@ class Digest(Letter):
     asks: tuple[Note, ...] = ()
     offers: tuple[Note, ...] = ()
     thanks: tuple[Note, ...] = ()  # name thanks text (a first name)
+    posts: tuple[Note, ...] = ()  # those that this reader did not get as letters
     next_prompt: datetime
 
 
@@ -190,6 +191,31 @@ class Farewell(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostLetter(Letter):
+    """A member's words to everybody. `about` is the post's number; `thread`, `parent` and `subject` as in circles.posts.
+
+    `spool` is the mail whose pictures go along.
+    """
+
+    author: str
+    words: str
+    about: int
+    thread: int = 0
+    parent: int = 0
+    subject: str = ""
+    spool: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside(Letter):
+    """Words for its reader alone, passed on without an address. `about` is the number of their writer, for the answer."""
+
+    author: str
+    words: str
+    about: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(Letter):
     """Asks before a grave command: `command` by its name, `value` whom it is about, `word` what the answer must hold.
 
@@ -230,5 +256,5 @@ class Refused(Letter):
 
 LETTERS: tuple[type[Letter], ...] = (
     Prompt, Nudge, Receipt, QuestionBack, Digest, Invitation, Welcome, Introduction, JoinRequest, HostAnswer, HelpLetter, Farewell,
-    SayLetter, Confirm, Notice, Refused,
+    SayLetter, PostLetter, Aside, Confirm, Notice, Refused,
 )  # fmt: skip

@@ -26,7 +26,7 @@ from itertools import islice
 from circles.colouring import can_meet, round_of
 from circles.fairness import fairness
 from circles.groupings import Groups, groupings
-from circles.laps import History, lap_under_way, length, may_meet, met, missing, ordered
+from circles.laps import History, lap_under_way, may_meet, met, ordered
 
 TRIES = 40  # groupings looked at before one is built that certainly lets all meet in time
 
@@ -40,34 +40,31 @@ def pair(there: Iterable[int], history: History = (), apart: Iterable[Iterable[i
     people = sorted(set(there))
     kept = ordered(apart)
     lap = lap_under_way(history, people, kept)
-    unmet = missing(lap, people, kept)
-    left = length(people, kept) - len(lap)
-    always_new = length(people, kept) < len(people)
-    again = may_meet(people, kept) - unmet if always_new else frozenset()
+    again = may_meet(people, kept) - lap.unmet if lap.always_new else frozenset()
     fair = fairness(people, history, kept, again)
-    best: Groups | None = None
+    best: Groups = ()
     for groups in islice(groupings(people, fair.price), TRIES):
-        if can_meet(unmet - met(groups), left - 1):
+        if can_meet(lap.unmet - met(groups), lap.left - 1):
             return groups
         best = best or groups
-    certain = round_of(unmet, left)
+    certain = round_of(lap.unmet, lap.left)
     if certain:
         return next(groupings(people, lambda group: fair.price(group, certain)))
-    return best or ()
+    return best
 
 
 def mended(
     groups: Groups, there: Iterable[int], history: History = (), apart: Iterable[Iterable[int]] = ()
 ) -> Groups:
-    """Return a round's groups after somebody left or came: all who are `there`, and nobody alone who need not be.
+    """Return a round's groups after somebody left, came, or will not meet another any more, as `there` and `apart` say.
 
-    Who has a partner keeps them; at most one group is opened, for one who would be alone. `history` is without this
-    round.
+    Who has a partner keeps them, but for at most one group, which is opened for whoever would be alone. `history` is
+    without this round.
     """
     people = sorted(set(there))
     kept = ordered(apart)
     shrunk = [tuple(one for one in group if one in people) for group in groups]
-    whole = [group for group in shrunk if len(group) > 1]
+    whole = [group for group in shrunk if len(group) > 1 and not met((group,)) & kept]
     loose = [one for one in people if not any(one in group for group in whole)]
     fair = fairness(people, history, kept, frozenset())
     ways = []

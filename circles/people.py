@@ -89,6 +89,7 @@ class Member:
     since: datetime | None = None
     paused_until: datetime | None = None
     receipts: bool = True
+    posts: str = "now"  # or "digest"
     silent_rounds: int = 0
     reminded: bool = False  # of an invitation
     never: bool = False  # said no: is not to be invited again

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from circles.checkins import CheckIn, merge
+from circles.posts import Cheer, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Round:
     nudged: tuple[int, ...] = ()
     checkins: tuple[CheckIn, ...] = ()
     question: str = ""
+    posts: tuple[Post, ...] = ()
+    cheers: tuple[Cheer, ...] = ()
     away: tuple[int, ...] = ()
     undelivered: tuple[int, ...] = ()
 

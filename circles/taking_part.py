@@ -31,13 +31,18 @@ class Taken:
     letters: tuple[Letter, ...]
 
 
-def take_reply(circle: Circle, member: Member, reading: Reading, now: datetime, late: bool) -> Taken:
-    """Apply a reply. Commands count first, then what was said of goals; nothing is guessed."""
+def take_reply(circle: Circle, member: Member, reading: Reading, now: datetime, late: bool, posted: str = "") -> Taken:
+    """Apply a reply. Commands count first, then what was said of goals; nothing is guessed.
+
+    `posted` says what became of words that were said to everybody, for the receipt.
+    """
     near = _mistyped(reading)
-    if near:
+    if near and not posted:
         return Taken(circle, (refused(circle, member, Refusal("unknown-command", ", ".join(near))),))
     before = circle.snapshot(member.number)
     circle, effects = carry_out(circle, member, reading.commands, now)
+    if posted:
+        effects.say(posted)
     member = circle.member(member.number)
     if not effects.ended and not effects.undone:
         circle = _record(circle, member, reading)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from circles import cadence, digest
 from circles.circle import Circle
+from circles.conversation import collected
 from circles.decision import Decision
 from circles.frame import frame
 from circles.letters import Digest, Letter, Nudge, Prompt
@@ -53,7 +54,7 @@ def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
     letters = tuple(_digest(circle, member, closing, fresh, quiet) for member in circle.active())
     for member in quiet:
         circle = circle.with_member(replace(member, silent_rounds=member.silent_rounds + 1))
-    return replace(circle, round=fresh, last=closing, question="", snapshots=()), letters
+    return replace(circle, round=fresh, last=closing, question="", snapshots=(), calm_posts=()), letters
 
 
 def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet: tuple[Member, ...]) -> Digest:
@@ -65,7 +66,8 @@ def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet:
         newcomers=_newcomers(circle, closing),
         asks=digest.notes(circle, closing, "asks"),
         offers=digest.notes(circle, closing, "offers"),
-        thanks=digest.notes(circle, closing, "thanks"),
+        thanks=digest.notes(circle, closing, "thanks") + digest.cheers(circle, closing),
+        posts=tuple(digest.note(circle, post.member, post.words) for post in collected(circle, reader)),
         next_prompt=cadence.prompt_at(fresh.closes, circle.zone, reader.zone),
     )
 

@@ -11,12 +11,24 @@ from datetime import datetime
 from typing import Any
 
 from circles.circle import Circle
-from circles.letters import Digest, Letter, Nudge, Prompt, QuestionBack, Receipt, Refused
+from circles.letters import (
+    Aside,
+    Digest,
+    Letter,
+    Notice,
+    Nudge,
+    PostLetter,
+    Prompt,
+    QuestionBack,
+    Receipt,
+    Refused,
+)
 from circles.people import Member, clean_name
 from mail import threads
 from mail.address import Addresses, mint_token
 from mail.compose import Headers, compose
 from mail.render import folder_of, render
+from mail.signing import Signer
 
 ANSWERS = (Receipt, QuestionBack, Refused)
 LONGEST_SUBJECT = 78
@@ -57,8 +69,8 @@ class Prepared:
 class Post:
     """Prepares the letters of one installation."""
 
-    def __init__(self, addresses: Addresses) -> None:
-        self.addresses = addresses
+    def __init__(self, addresses: Addresses, signer: Signer | None = None) -> None:
+        self.addresses, self.signer = addresses, signer
 
     def prepare(
         self, letter: Letter, circle: Circle, member: Member, now: datetime, answered: Answered | None = None
@@ -80,33 +92,49 @@ class Post:
             token=token,
             text=rendered.text,
             anchors=_anchors(letter),
-            raw=compose(rendered, headers),
+            raw=self._signed(compose(rendered, headers), now),
         )
+
+    def _signed(self, raw: bytes, now: datetime) -> bytes:
+        """Sign the final bytes; nothing changes them after this."""
+        return self.signer.sign(raw, now) if self.signer is not None else raw
 
     def _headers(self, letter: Letter, circle: Circle, member: Member, token: str, subject: str, now: datetime) -> Headers:
         domain, kind = self.addresses.domain, _kind(letter)
         root = threads.root_id(self.addresses.secret, domain, circle.slug, letter.round) if letter.round is not None else ""
         first = isinstance(letter, Prompt) and bool(root)
+        own_id, parent = "", root
+        if isinstance(letter, PostLetter):
+            ids = (self._post_id(circle, letter.about), self._post_id(circle, letter.thread), self._post_id(circle, letter.parent))
+            own_id, root, parent = ids[0], ids[1] or root, ids[2] or ids[1] or root
         answer = isinstance(letter, ANSWERS)
         reply = self.addresses.reply(circle.slug, token)
         return Headers(
-            from_name=clean_name(circle.name) or "Circles",
+            from_name=_from_name(letter, circle),
             from_address=self.addresses.circle(circle.slug),
             to_address=member.address,
             reply_to=reply,
-            message_id=root if first else threads.message_id(secrets.token_bytes(16), domain),
+            message_id=root if first else own_id or threads.message_id(secrets.token_bytes(16), domain),
             date=now,
-            in_reply_to="" if first else root,
-            references=(root,) if root and not first else (),
+            in_reply_to="" if first or parent == own_id else parent,
+            references=() if first or root == own_id else threads.chain(root, (), parent),
             topic=threads.bare_subject(subject),
             index=threads.thread_index(root, None if first else now) if root else "",
             list_id=f"{circle.slug}.{domain}",
             unsubscribe="" if answer else self.addresses.leave(token),
             help="" if answer else reply,
             feedback_id="" if answer else f"{kind}:{self.addresses.hash(circle.slug)[:8]}:weekly:circlesvc",
-            auto="auto-replied" if answer else "auto-generated",
-            precedence="list" if isinstance(letter, (Prompt, Nudge, Digest)) else "",
+            auto="auto-replied" if answer else "" if isinstance(letter, (PostLetter, Aside)) else "auto-generated",
+            precedence="list" if isinstance(letter, (Prompt, Nudge, Digest, PostLetter)) else "",
         )
+
+    def _post_id(self, circle: Circle, number: int) -> str:
+        return threads.post_id(self.addresses.secret, self.addresses.domain, circle.slug, number) if number else ""
+
+
+def _from_name(letter: Letter, circle: Circle) -> str:
+    name = clean_name(circle.name) or "Circles"
+    return f"{letter.author} via {name}" if isinstance(letter, (PostLetter, Aside)) else name
 
 
 def _in_thread_of(answered: Answered, headers: Headers) -> Headers:
@@ -122,7 +150,8 @@ def _answering(theirs: str, ours: str) -> str:
 
 
 def _kind(letter: Letter) -> str:
-    return f"refused-{letter.code}" if isinstance(letter, Refused) else folder_of(type(letter))
+    folder = folder_of(type(letter))
+    return f"{folder}-{letter.code}" if isinstance(letter, (Refused, Notice)) else folder
 
 
 def _anchors(letter: Letter) -> tuple[tuple[str, int | None, int | None], ...]:

@@ -43,6 +43,7 @@ class Received:
     host_reading: HostReading | None = None
     new_text: str = ""
     dropped: str = ""
+    pictures: int = 0  # pictures that a post would pass on
 
 
 def identify(raw: bytes, sender: str) -> Received:

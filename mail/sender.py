@@ -12,7 +12,7 @@ from circles.people import BadAddress, normalise_address
 
 _QUOTED = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+"
-_MAILBOX = re.compile(rf"(?:[^<>@,;:()\"\\]*|\"\s*)<({_ADDRESS})>|({_ADDRESS})")
+_MAILBOX = re.compile(rf"[^<>@,;:()\"\\]*<({_ADDRESS})>|({_ADDRESS})")
 
 
 def acting_address(fields: list[bytes]) -> str | None:

@@ -21,7 +21,13 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # one for all rounds: when a round clo
 def root_id(secret: bytes, domain: str, slug: str, number: int) -> str:
     """Return the Message-ID of a round's first letter. It tells nobody which circle it is."""
     digest = hmac.new(secret, f"round {number} of {slug}".encode(), hashlib.sha256).digest()[:16]
-    return f"<{base64.b32encode(digest).decode().rstrip('=').lower()}@{domain}>"
+    return message_id(digest, domain)
+
+
+def post_id(secret: bytes, domain: str, slug: str, number: int) -> str:
+    """Return the Message-ID of a post: one for all its readers, so that an answer to anybody's copy is in its thread."""
+    digest = hmac.new(secret, f"post {number} of {slug}".encode(), hashlib.sha256).digest()[:16]
+    return message_id(digest, domain)
 
 
 def message_id(token_bytes: bytes, domain: str) -> str:

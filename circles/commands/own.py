@@ -71,3 +71,9 @@ def receipts(circle: Circle, member: Member, given: Given, now: datetime, effect
     on = bool(given.get("on", True))
     effects.say("receipts", "on" if on else "off")
     return circle.with_member(replace(member, receipts=on))
+
+
+def posts(circle: Circle, member: Member, given: Given, now: datetime, effects: Effects) -> Circle:
+    when = "digest" if given.get("when") == "digest" else "now"
+    effects.say(f"posts-{when}")
+    return circle.with_member(replace(member, posts=when))

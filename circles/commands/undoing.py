@@ -22,12 +22,21 @@ TOLD = ("handover", "close_circle")  # plans that the members were told of
 def undo(circle: Circle, member: Member, given: Given, now: datetime, effects: Effects) -> Circle:
     """Take back the newest thing that can be: a plan, the last answer, for a host the last mail. Raises Refusal."""
     of_host = given.get("of") == "host"  # the answer to a host's mail was answered
-    for take_back in (_plan, _host_mail, _answer) if of_host else (_plan, _answer, _host_mail):
+    for take_back in (_post, _plan, _host_mail, _answer) if of_host else (_post, _plan, _answer, _host_mail):
         taken = take_back(circle, member, now, effects)
         if taken is not None:
             effects.undone = True
             return taken
     raise Refusal("nothing-to-undo")
+
+
+def _post(circle: Circle, member: Member, now: datetime, effects: Effects) -> Circle | None:
+    held = [post for post in circle.round.posts if post.member == member.number and not post.sent]
+    if not held:
+        return None
+    effects.say("undo-post")
+    kept = tuple(post for post in circle.round.posts if post != held[-1])
+    return replace(circle, round=replace(circle.round, posts=kept))
 
 
 def _plan(circle: Circle, member: Member, now: datetime, effects: Effects) -> Circle | None:

@@ -128,6 +128,11 @@ class Reading:
     language: str = "en"
 
     @property
+    def question_is_open(self) -> bool:
+        """Whether the reader thinks that goals were spoken of, without being sure how."""
+        return self.question is not None and self.question.code in ("which-goal", "what-outcome", "what-amount")
+
+    @property
     def unclear(self) -> bool:
         """Whether a careful person would ask back."""
         return self.question is not None

@@ -53,6 +53,8 @@ SCENARIOS: dict[str, letters.Letter] = {
     "say_letter": letters.SayLetter(*BASE, host="Ana", words="See you on Sunday."),
     "introduction": letters.Introduction(*BASE, newcomer="Fay", goals=("Swim twice a week",), ice_breaker=3),
     "join_request": letters.JoinRequest(*BASE, stranger="Gus", address="gus@people.test", words="May I join?"),
+    "post_letter": letters.PostLetter(*BASE, author="Ana", words="Shall we meet on Sunday?", about=4),
+    "aside": letters.Aside(*BASE, author="Chidi", words="I would rather not say this to all.", about=3),
     "confirm": letters.Confirm(*BASE, command="handover", value="Bo", word="taxi", about=1),
     "notice": letters.Notice(*BASE, code="planned-close_circle", by="Ana", day=WHEN.date()),
     "refused": letters.Refused(*BASE, code="left"),
