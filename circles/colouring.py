@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-Pair = tuple[int, int]
+Pair = tuple[int, int]  # the lower number first
 Graph = tuple[int, ...]  # for each person, the set of those still to be met, as bits
 
 

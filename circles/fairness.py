@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from circles.colouring import Pair
 from circles.groupings import Group
-from circles.laps import History, Pair, met, people_of
+from circles.laps import History, met, people_of
 
 LONG_AGO = 24  # rounds after which it no longer matters how long ago it was
 TURN = 3465  # one turn in a group of three; a multiple of 3, 5, 7, 9 and 11, so that shares of it are whole

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, takewhile
 
-from circles.colouring import can_meet
+from circles.colouring import Pair, can_meet
 from circles.groupings import Groups
 
-Pair = tuple[int, int]  # the lower number first
 History = Sequence[Groups]  # the groups of past rounds, oldest first
 
 KEPT = 60  # rounds: more than a year of weeks, five laps of twelve people

@@ -15,7 +15,8 @@ have met longer ago, or never. What is promised, in this order; tests/core/test_
 4. As few meetings as possible come too early.
 5. Among equals, as few as possible of those who met a round ago meet again, then of those who met two rounds ago, ...
 
-With some who must not meet, the second promise is kept where it can be: laps have n rounds, and nothing is proven.
+With some who must not meet, the second promise is kept where it can be: laps have n rounds. With two such people
+among five to nine who begin together that is enough, as tested; beyond that nothing is shown.
 """
 
 from __future__ import annotations
