@@ -38,6 +38,8 @@ class Settings:
     database: str = ""  # an SQLAlchemy URL; circles.db in the state folder when empty
     language: str = "en"  # of new circles
     zone: str = "Europe/Berlin"  # of new circles
+    who_may_begin: str = "anyone"  # by a mail to start@: anyone, nobody, or addresses and @domains, with spaces between
+    beginnings_a_day: int = 20  # circles that mails may begin in a day, two of them from one address
     keep_raw_days: int = 90  # how long inbound mail is kept as it came
     largest_message: int = 10 * 1024 * 1024  # bytes
 

@@ -31,6 +31,7 @@ from mail.outbox import Outbox
 from mail.outgoing import Post
 from mail.signing import BadKey, Signer, load_signer
 from mail.spool import Spool
+from scheduler.beginners import Beginners
 from scheduler.clock import Clock, Rehearsal, parse_rehearsal, real_clock
 from scheduler.heartbeat import Heartbeat
 from scheduler.presence import Presence
@@ -98,9 +99,10 @@ def make_work(parts: Parts, in_cage: Callable[..., object], tell: Callable[[str]
     """Return the work on these parts."""
     settings = parts.settings
     trust = Trust(Lookup(), settings.authserv_id, COMMON if settings.signature_rules == "common" else STRICT)
+    beginners = Beginners(settings.who_may_begin, settings.beginnings_a_day, settings.language, settings.zone)
     return Work(
         parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier_for(settings.relay), parts.clock,
-        in_cage, tell, timedelta(days=settings.keep_raw_days), trust,
+        in_cage, tell, timedelta(days=settings.keep_raw_days), trust, beginners,
     )  # fmt: skip
 
 
@@ -192,4 +194,4 @@ class Service:
         with self.parts.engine.begin() as connection:
             if target.token is not None:
                 return store.letter_by_token(connection, self.parts.addresses.hash(target.token)) is not None
-            return target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or "")
+            return target.kind == "start" or (target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or ""))

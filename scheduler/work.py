@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -18,6 +19,7 @@ import msgspec
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from circles.beginning import propose
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
 from circles.commands.effects import refused
@@ -40,7 +42,9 @@ from mail.outgoing import Answered, Post
 from mail.parse import TooComplex
 from mail.receive import Context, Received, identify, receive
 from mail.spool import Lapsed, Spool
+from mail.threads import bare_subject
 from scheduler.asking import asked_of, host_asked_of, sent_of
+from scheduler.beginners import PER_ADDRESS, Beginners
 from scheduler.clock import Clock
 from scheduler.trust import PATIENCE, RETRY, Trust, enough
 
@@ -77,6 +81,7 @@ class Work:
     tell: Callable[[str], None] = lambda line: None
     keep_raw: timedelta = timedelta(days=90)
     trust: Trust = field(default_factory=lambda: Trust(lambda name: None))
+    beginners: Beginners = field(default_factory=Beginners)
 
     # -- in ------------------------------------------------------------------------------------------------
 
@@ -106,6 +111,9 @@ class Work:
 
     def _take_one(self, item: Any) -> None:
         target = self.addresses.parse(item.recipient)
+        if target.kind == "start":
+            self._begin(item)
+            return
         with self.engine.begin() as connection:
             letter = self._letter(connection, target)
             found = store.find(connection, target.circle) if target.kind == "circle" and target.circle else None
@@ -129,6 +137,34 @@ class Work:
         else:
             self._act(item, id_, member, letter, received, self.trust.of_letter(item, member.address, received))
 
+    def _begin(self, item: Any) -> None:
+        """A mail to start@: a draft is made and shown back to its writer alone."""
+        asked = Asked(item.accepted_at.date(), self.beginners.language)
+        received: Received = self.in_cage(receive, item.raw, Context(asked, beginning=self.addresses.domain), item.sender)
+        address, now = received.from_address, item.accepted_at
+        with self.engine.begin() as connection:
+            why = received.auto or ("no address to believe" if not address else "") or self._may_not_begin(connection, address or "", received)
+            if why or address is None or received.beginning is None:
+                self.spool.done(connection, item.id, f"begins nothing: {why}", None)
+                return
+            slug = f"new-{secrets.token_hex(6)}"
+            decision = propose(received.beginning, address, clean_name(received.from_name), slug, self.beginners.zone, now)
+            id_ = store.insert(connection, decision.circle, now)
+            answered = Answered(1, received.message_id, received.references, received.subject)
+            self._queue(connection, id_, decision.circle, decision.letters, f"mail:{item.id}", answered=answered)
+            self.spool.done(connection, item.id, "a draft of a circle was shown back", id_)
+        self.tell(f"{decision.circle.member(1).first_name} wrote to start -> a draft of {decision.circle.name!r} is shown back")
+
+    def _may_not_begin(self, connection: Connection, address: str, received: Received) -> str:
+        """Return why a mail begins no circle, "" when it may."""
+        if received.references and bare_subject(received.subject) != received.subject:
+            return "a reply to a mail that began a circle"
+        if not self.beginners.may(address):
+            return "its writer may not begin circles here"
+        begun = store.begun_since(connection, self.clock() - timedelta(days=1))
+        own = sum(one.member(1).address == address for one in begun)
+        return "enough circles were begun today" if len(begun) >= self.beginners.a_day or own >= PER_ADDRESS else ""
+
     def _to_circle(self, item: Any, id_: int, circle: Circle) -> None:
         """A mail to the circle's own address: who wrote it, only a signature or a confirmation says."""
         outside: Received = self.in_cage(identify, item.raw, item.sender)
@@ -150,6 +186,9 @@ class Work:
     def _read(self, item: Any, circle: Circle, member: Member, letter: store.SentLetter | None) -> Received:
         context = self._context(circle, member, letter, item.accepted_at)
         received: Received = self.in_cage(receive, item.raw, context, item.sender)
+        if circle.draft_until and not received.auto:
+            draft: Received = self.in_cage(receive, item.raw, replace(context, beginning=self.addresses.domain), item.sender)
+            received = replace(received, beginning=draft.beginning)
         return received
 
     def _act(
@@ -161,7 +200,8 @@ class Work:
             return
         intent = Replied(
             member.number, received.reading, letter.kind if letter else "", received.host_reading,
-            letter.about if letter else None, received.subject, item.id if received.pictures else None,
+            letter.about if letter else None, received.subject, received.beginning,
+            item.id if received.pictures else None,
         )  # fmt: skip
         try:
             self._apply(item, id_, member.number, intent, "taken in", received, evidence)
@@ -186,7 +226,7 @@ class Work:
     def _context(self, circle: Circle, member: Member, letter: store.SentLetter | None, at: datetime) -> Context:
         today = at.astimezone(zone_of(member.zone)).date()
         asked = asked_of(circle, member, today)
-        host = host_asked_of(circle, member, at) if member.is_host else None
+        host = host_asked_of(circle, member, at) if member.is_host and not circle.draft_until else None
         return Context(asked, sent_of(letter) if letter else None, host)
 
     def _automatic(self, item: Any, id_: int, circle: Circle, member: Member, received: Received, target: Target) -> None:
@@ -235,6 +275,9 @@ class Work:
             if evidence is not None and store.seen_before(connection, evidence.replay, item.id, now):
                 raise Replayed
             decision = decide(circle, intent, now)
+            if decision.circle.slug != circle.slug:  # a draft has begun
+                slug = store.free_slug(connection, decision.circle.slug)
+                decision = replace(decision, circle=replace(decision.circle, slug=slug))
             self._keep(connection, id_, decision, f"mail:{item.id}", now, _answered(member, received))
             if received is not None:
                 shown = msgspec.to_builtins(replace(received, subject=""))

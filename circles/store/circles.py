@@ -43,7 +43,7 @@ def insert(connection: Connection, circle: Circle, now: datetime) -> int:
 
 def save(connection: Connection, id_: int, circle: Circle) -> None:
     """Store a circle as it now is, with when it is next due."""
-    values = {"next_due": next_due(circle), "document": dump(circle)}
+    values = {"slug": circle.slug, "next_due": next_due(circle), "document": dump(circle)}
     connection.execute(schema.circle.update().where(schema.circle.c.id == id_).values(values))
 
 
@@ -70,6 +70,21 @@ def everything(connection: Connection) -> list[tuple[int, Circle, datetime | Non
     """Return all circles with their ids and when they are next due, for lists."""
     query = select(schema.circle).order_by(schema.circle.c.slug)
     return [(row.id, load_circle(row.document), row.next_due) for row in connection.execute(query)]
+
+
+def begun_since(connection: Connection, since: datetime) -> list[Circle]:
+    """Return the circles that were begun since a time, and drafts."""
+    query = select(schema.circle.c.document).where(schema.circle.c.created_at > since)
+    return [load_circle(document) for document in connection.execute(query).scalars()]
+
+
+def free_slug(connection: Connection, slug: str) -> str:
+    """Return an address name that no circle has: this one, or with a number after it."""
+    for number in range(1, 1000):
+        tried = slug if number == 1 else f"{slug[:26]}-{number}"
+        if not exists(connection, tried):
+            return tried
+    raise LookupError(slug)
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[int]:

@@ -45,6 +45,7 @@ SCENARIOS: dict[str, letters.Letter] = {
     "receipt": letters.Receipt(*BASE, goals=GOALS, commitments=("chapter 5",), asks=("read it?",), offers=("a ride",), thanks=("Ana",), question="which-goal", question_words="did it", question_goals=("Run three times a week",)),
     "question_back": letters.QuestionBack(*BASE, question="what-outcome", question_words="well, you know"),
     "digest": letters.Digest(*BASE, sections=(SECTION,), silent=("Chidi",), away=("Dora",), newcomers=("Fay",), asks=(letters.Note("Bo", "read it?"),), offers=(letters.Note("Ana", "a ride"),), thanks=(letters.Note("Bo", "Ana"),), next_prompt=WHEN),
+    "beginning": letters.Beginning(*BASE, title="Morning writers", zone_name="Europe/Berlin", closes=WHEN, every="week", invited=("Bo", "chidi@people.test"), word="taxi"),
     "invitation": letters.Invitation(*BASE, host="Ana"),
     "welcome": letters.Welcome(*BASE, host="Ana", others=("Ana", "Chidi"), goals=("Swim twice a week",), ice_breaker=0, next_prompt=WHEN),
     "host_answer": letters.HostAnswer(*BASE, effects=(("invite", "Fay"),), people=(("Ana", "active"),), question="which-goal", question_words="hm"),

@@ -61,7 +61,7 @@ SCHEDULES = st.builds(Schedule, st.integers(0, 6), st.times(), st.sampled_from([
 KNOWN: dict[type, st.SearchStrategy] = {Schedule: SCHEDULES}
 KNOWN[Member] = MEMBERS = whole(Member, zone=ZONES, number=st.integers(1, 12))
 KNOWN[Round] = ROUNDS = whole(Round)
-CIRCLES = whole(Circle, zone=ZONES, members=few(MEMBERS, 3))
+CIRCLES = whole(Circle, slug=st.from_regex(r"[a-z]{1,20}", fullmatch=True), zone=ZONES, members=few(MEMBERS, 3))
 
 
 def made(name: str, now: datetime = NOW) -> Circle:
