@@ -7,6 +7,8 @@ not one of text.
 from __future__ import annotations
 
 import codecs
+import quopri
+import re
 from email.message import Message
 
 TEXT_CAP, LINE_CAP = 256 * 1024, 5000
@@ -24,9 +26,11 @@ def body_text(message: Message) -> tuple[str, str | None]:
     html: list[str] = []
     for part in _walk(message):
         kind = part.get_content_type()
+        if kind.startswith("multipart/"):  # parts were announced and none came: the text stands bare
+            kind = "text/plain"
         if kind not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment":
             continue
-        text = _decoded(part)
+        text = _plainly(_decoded(part))
         if kind == "text/html":
             html.append(text)
         elif str(part.get_param("format", "")).lower() == "flowed":
@@ -34,6 +38,20 @@ def body_text(message: Message) -> tuple[str, str | None]:
         else:
             plain.append(text)
     return capped("\n".join(plain)), capped("\n".join(html)) if html else None
+
+
+_SOFT = re.compile(r"=[ \t]*\n")
+_ENCODED = re.compile(r"=[0-9A-F]{2}")
+
+
+def _plainly(text: str) -> str:
+    """Undo quoted-printable that a program put into a part without saying so (or twice): soft line ends and =XX."""
+    if "=\n" not in text or len(_SOFT.findall(text)) < 2 or len(_ENCODED.findall(text)) < 2:
+        return text
+    try:
+        return quopri.decodestring(text.encode("utf-8")).decode("utf-8")
+    except (ValueError, UnicodeError):
+        return text
 
 
 def _walk(message: Message) -> list[Message]:
