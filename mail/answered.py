@@ -114,7 +114,7 @@ def _is_ours(letter: Letter, plain: str, marked: bool, above: str, above_is_ours
         return True
     if above_is_ours:
         return above in places or any(above and place.endswith(above) for place in places)
-    return plain in letter.before and plain in letter.anchors or len(plain) >= SURE or plain in letter.before.get(below, ())
+    return (plain in letter.before and plain in letter.anchors) or len(plain) >= SURE or plain in letter.before.get(below, ())
 
 
 def tied(lines: list[Line], letter: Letter) -> tuple[Under, ...]:

@@ -23,7 +23,7 @@ _OPENERS = tuple(f"{opener} " for opener in entries("attribution", "openers"))
 _ENDS = " *_>)]\"'-–—\t"
 _SENTENCE = (".", "!", "?", "…", "。", "！", "？")
 _SHARED = re.compile(
-    r"(?:(?<=\S)\s+|-{2,}\s*)(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|W dniu|Pada|Vào|În|Στις|A)\s(?:[^\W\d_]{2,12}\.?,?\s)?(?:\S{1,12}\s){0,2}?\d)"
+    r"(?:(?<=\S)[ \t]{1,4}|(?<!-)-{2,8}[ \t]{0,4})(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|W dniu|Pada|Vào|În|Στις|A)\s(?:[^\W\d_]{2,12}\.?,?\s)?(?:\S{1,12}\s){0,2}?\d)"
 )  # an opener in the middle of a line, a day and a number after it
 _BRACKETED = re.compile(r"^\W*(?:<|\[|mailto:|\()?[\w.+-]{1,64}@[\w.-]{3,80}[>\])]*\W*$")
 
@@ -51,14 +51,14 @@ def points(text: str) -> int:
     """Return what speaks for a text being an attribution."""
     text = text[:LOOK]
     found = 3 * (ADDRESS.search(text) is not None) + 3 * (DATE.search(text) is not None) + (TIME.search(text) is not None)
-    found += 2 * verb_in(text) + text.rstrip(_ENDS).endswith(":") + (_ZONE.search(text) is not None)
+    found += 2 * verb_in(text) + text.rstrip(_ENDS).endswith(":") + 2 * (_ZONE.search(text) is not None)
     return found + (text.lstrip(" *_-–—>[(\"'")[:40].casefold().startswith(_OPENERS))
 
 
 def _ends_one(line: str) -> bool:
     """Whether an attribution may end with this line."""
     tail = line.rstrip(_ENDS)
-    if tail.endswith(":"):
+    if tail.endswith(":") or (line.lstrip().startswith(":") and tail[-1:] > "\u0590"):  # from right to left
         return True
     words = tail.rsplit(None, 2)
     return bool(words) and verb_in(" ".join(words[-2:]))
@@ -94,11 +94,16 @@ def is_attribution(text: str, quoted: bool, alone: bool) -> bool:
     if not 6 <= len(text) <= LOOK:
         return False
     found = points(text)
-    if quoted:
+    addressed = ADDRESS.search(text) is not None
+    if quoted and _ends_one(text):
         return found >= QUOTED or (found >= 3 and _names(text))
+    if quoted:
+        return found >= QUOTED and len(text) < 160 and opens(text) and (addressed or not (_is_own(text) or text.endswith(_SENTENCE)))
+    if addressed and found >= SURE - 1 and len(text.split()) <= 10 and text.endswith(":") and verb_in(text):
+        return True
     if found < SURE or len(text) > 250 or not opens(text):
         return alone and found >= SURE - 1 and _ZONE.search(text) is not None and text[:1].isdigit() and len(text) < 120
-    return ADDRESS.search(text) is not None or not _is_own(text)
+    return addressed or not _is_own(text)
 
 
 def _is_own(text: str) -> bool:
@@ -146,7 +151,7 @@ def _merged(spans: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
 
 def parted(text: str) -> str:
     """Give an attribution a line of its own where a program put it behind the answer's last words."""
-    if "wr" not in text and ":" not in text:
+    if _SHARED.search(text) is None:
         return text
     lines = text.split("\n")
     out: list[str] = []

@@ -11,7 +11,7 @@ import quopri
 import re
 from email.message import Message
 
-TEXT_CAP, LINE_CAP = 256 * 1024, 5000
+TEXT_CAP, LINE_CAP, MOST_PARTS = 256 * 1024, 5000, 200
 _ALIASES = {
     "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "utf-8",
     "ascii": "utf-8", "shift_jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-2022-jp": "iso2022_jp_ext",
@@ -57,7 +57,7 @@ def _plainly(text: str) -> str:
 def _walk(message: Message) -> list[Message]:
     """All parts in order, but not those of an attached message."""
     found, waiting = [], [message]
-    while waiting:
+    while waiting and len(found) < MOST_PARTS:
         part = waiting.pop()
         if part.get_content_type() == "message/rfc822":
             continue

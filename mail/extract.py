@@ -107,7 +107,8 @@ def _announces(texts: list[str], at: int) -> bool:
         return True
     if not is_mark(line, True):
         return False
-    below = [n for n in range(at + 1, min(at + 5, len(texts))) if texts[n].strip(" >*")][:2]
+    reach = 2 if line.strip(" >").startswith(("-", "_", "=", "*", "━", "─", "—", "~")) else 1
+    below = [n for n in range(at + 1, min(at + 5, len(texts))) if texts[n].strip(" >*")][:reach]
     return is_mark(line, any(block_length(texts, n) for n in below) or _attributed(texts, below))
 
 

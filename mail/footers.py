@@ -24,12 +24,12 @@ _BULLET = re.compile(r"^\s*(?:[-*•·–+]\s|\d{1,2}[.):]\s|[a-z][.)]\s)")
 _DASHED_NAME = re.compile(r"^\s?[-–—~/]{1,2}\s?([^\W\d_][\w.'-]{0,20}(?:\s[^\W\d_][\w.'-]{0,20}){0,3})\W{0,2}$")
 _STOPS = (".", "!", "?", ":", ";", "…", "。", "？", "！")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'-][^\W\d_]+)*")
-_SENT, _ENDED = entries("device", "sent"), tuple(f" {one}" if one.isascii() or one[0].isalpha() and ord(one[0]) < 0x0590 else one for one in entries("device", "ended"))
+_SENT, _ENDED = entries("device", "sent"), tuple(f" {one}" if one.isascii() or (one[0].isalpha() and ord(one[0]) < 0x0590) else one for one in entries("device", "ended"))
 _THINGS, _GET = frozenset(entries("device", "things")), frozenset(entries("device", "get"))
 _PHRASES, _BANNERS = entries("footer", "phrases"), entries("footer", "banners")
 _SMALL, _TITLES = entries("disclaimer", "phrases"), entries("disclaimer", "titles")
 _LABELS, _CLOSINGS = frozenset(entries("contact", "labels")), frozenset(entries("contact", "closings"))
-_APPS = re.compile(r"outlook|yahoo|proton|gmx|web\.de|k-9|samsung|blackberry|iphone|ipad|android|galaxy|huawei|xiaomi|spark|mail", re.IGNORECASE)
+_APPS = re.compile(r"outlook|yahoo|proton|gmx|web\.de|k-9|samsung|blackberry|iphon|ipad|android|galaxy|huawei|xiaomi|spark|mail", re.IGNORECASE)
 
 
 def is_device_line(line: str) -> bool:
@@ -44,7 +44,8 @@ def is_device_line(line: str) -> bool:
         return False
     if plain.startswith(_SENT):
         owned = plain.startswith(("sent from my ", "sent from the ", "sent via ", "sent with ", "sent using "))
-        return (named and len(said) <= 12) or (owned and len(said) <= 5 and said[3:4] not in (["desk"], ["bed"], ["office"], ["heart"]))
+        linked = "http" in plain and len(said) <= 6
+        return linked or (named and len(said) <= 12) or (owned and len(said) <= 5 and said[3:4] not in (["desk"], ["bed"], ["office"], ["heart"]))
     if named and (plain.rstrip(" .!").endswith(_ENDED)):
         return len(said) <= 10
     return named and "outlook" in plain and len(said) <= 8 and any(word.strip(".") in _GET for word in said)
@@ -256,7 +257,7 @@ def _is_name(line: str) -> bool:
     if not plain[:1].isupper() and plain[:1].islower():
         return False
     capital = sum(not word[:1].islower() for word in words)
-    return capital * 2 > len(words) and not plain.casefold().rstrip(",.!") in _CLOSINGS
+    return capital * 2 > len(words) and plain.casefold().rstrip(",.!") not in _CLOSINGS
 
 
 def _is_contact(texts: list[str], below: bool) -> bool:
@@ -277,7 +278,7 @@ def _sort(text: str) -> str:
         return "contact"
     if _is_place(text):
         return "place"
-    return "name" if _is_name(text) or _PICTURE.match(text) or "|" in text and len(text) < 100 and not text.rstrip().endswith(_STOPS) else ""
+    return "name" if _is_name(text) or _PICTURE.match(text) or ("|" in text and len(text) < 100 and not text.rstrip().endswith(_STOPS)) else ""
 
 
 def _tail(lines: list[Line], waiting: list[list[int]], below: bool, outer: bool) -> list[int]:
@@ -286,18 +287,21 @@ def _tail(lines: list[Line], waiting: list[list[int]], below: bool, outer: bool)
     texts = [lines[at].plain for at in paragraph]
     if not outer:
         return [paragraph[-1]] if len(paragraph) > 1 and is_device_line(texts[-1]) else []
+    device = len(texts)
+    while device > 0 and is_device_line(texts[device - 1]):
+        device -= 1
+    if 0 < device < len(texts):
+        return paragraph[device:]
     top = len(texts)
     while top > 0 and (is_device_line(texts[top - 1]) or (_sort(texts[top - 1]) and not _BULLET.match(texts[top - 1]))):
         top -= 1
     if top == 0:
         return []
     tail = texts[top:]
-    if tail and all(is_device_line(text) or _LINE.match(text) for text in tail):
-        return paragraph[top:]
     closed = texts[top - 1].strip(" ,.!-").casefold() in _CLOSINGS
     while tail and _sort(tail[0]) != "name" and not closed:
         tail = tail[1:]
-    return paragraph[-len(tail) :] if tail and (closed or below or len(tail) > 1) else []
+    return paragraph[-len(tail) :] if tail and (closed or (len(tail) > 1 and not below)) else []
 
 
 def _is_card(lines: list[Line], contacts: list[list[int]], above: list[list[int]], footers: bool) -> bool:
@@ -311,7 +315,7 @@ def _is_card(lines: list[Line], contacts: list[list[int]], above: list[list[int]
     told = [lines[at].plain for at in (above[-1] if above else []) if at < min(contacts[-1])]
     said = told[-1].rstrip() if told else last.rstrip()
     closed = said.strip(" ,.!-").casefold() in _CLOSINGS
-    if said.endswith(":") or (_BULLET.match(said) and not footers and contacts[-1][0] == above[-1][-1] + 1):
+    if (said[-2:-1].isalpha() and said.endswith(":")) or (_BULLET.match(said) and not footers and contacts[-1][0] == above[-1][-1] + 1):
         return False
     hard = sum(_sort(text) == "contact" for text in texts)
     reached = any(ADDRESS.search(text) or _PHONE.search(text) or ":" in text for text in texts)

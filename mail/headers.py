@@ -17,12 +17,14 @@ DATE = re.compile(
     r"|(?<!\d)\d{1,2}(?!\d)\D{1,24}\b(?:19|20|25|14|13)\d\d(?!\d)"
     r"|(?<!\d)(?:19|20|25|14|13)\d\d(?!\d)[^\d:@<]{1,20}\d{1,2}(?!\d)"
 )
-_LABELLED = re.compile(r"^\W{0,6}([^\W\d_][^:\n]{0,28}?)\s?:[*_]{0,2}\s?(\S.*)?$")
+_LABELLED = re.compile(r"^\W{0,6}([^\W\d_][^:\n]{0,28}?)\s?:[*_]{0,2}\s*(\S.*)?$")
 _RULE = re.compile(r"^\W{0,4}[-_=*━─—~]{5,200}\s*$")
 _DECOR = re.compile(r"^[>\s]*([-_=*━─—~+]{2,20})\s*([^\W\d_].{2,70}?)\s*:?\s*([-_=*━─—~+]{2,20})\s*$")
-_PIECE = re.compile(r"(?:^|(?<=[\s>\"]))[*_]{0,2}([^\W\d_][^\W\d]{0,14}(?:[ '][^\W\d_]{1,10})?)\s?:[*_]{0,2}\s")
+_PIECE = re.compile(r"(?:^|(?<=[\s>]))[*_]{0,2}([^\W\d_][^\W\d]{0,14}(?:[ '][^\W\d_]{1,10})?)\s?:[*_]{0,2}\s")
 _KNOWN = frozenset(entries("marks", "original")) | frozenset(entries("marks", "forwarded"))
-_OPENED = tuple(entries("marks", "forwarded"))
+_OPENED = frozenset(entries("marks", "forwarded"))
+_SAID_BY = re.compile(r" (?:from|by|von|de|di|van) ")  # "Forwarded message from Bo"
+_DRAWN = frozenset("-_=*━─—~+")
 
 
 def label_of(line: str) -> tuple[str | None, str, str]:
@@ -50,7 +52,7 @@ def block_length(lines: list[str], at: int) -> int:
         if blanks > 1 or (label and role is None and len(roles) >= 3):
             break
         if role is not None:
-            if number - end > 3:
+            if number - end > 3 or roles.count(role) > 2:
                 break
             roles.append(role)
             text += "\n" + line[:LOOK]
@@ -102,16 +104,11 @@ def is_mark(line: str, follows: bool) -> bool:
     """
     if len(line) > 160:
         return False
-    match = _DECOR.match(line)
+    match = _DECOR.match(line) if line.lstrip("> \t")[:1] in _DRAWN else None
     words = " ".join((match[2] if match else line.strip("> *_")).casefold().split()).rstrip(": ")
-    if words in _KNOWN or _said_by(words):
+    if words in _KNOWN or (" " in words and _SAID_BY.split(words, maxsplit=1)[0] in _OPENED):
         return follows or match is not None or (line.rstrip(" *_").endswith(":") and words in _OPENED)
     return match is not None and follows and len(match[1]) >= 3
-
-
-def _said_by(words: str) -> bool:
-    """A known phrase and a name: "Forwarded message from Bo"."""
-    return any(words.startswith((f"{phrase} from ", f"{phrase} by ", f"{phrase} von ", f"{phrase} de ")) for phrase in _OPENED) if len(words) < 90 and " " in words else False
 
 
 def mark_at_start(line: str) -> bool:
