@@ -103,7 +103,7 @@ def is_attribution(text: str, quoted: bool, alone: bool) -> bool:
         return True
     if found < SURE or len(text) > 250 or not opens(text):
         return alone and found >= SURE - 1 and _ZONE.search(text) is not None and text[:1].isdigit() and len(text) < 120
-    return addressed or not _is_own(text)
+    return (addressed and ("<" in text or verb_in(text) or "mailto:" in text)) or not (addressed or _is_own(text))
 
 
 def _is_own(text: str) -> bool:
@@ -143,9 +143,10 @@ def attribution_spans(lines: list[str], quoted: list[bool], blank: list[bool]) -
 def _merged(spans: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     out: list[tuple[int, int, bool]] = []
     for start, end, quote in spans:
-        while out and out[-1][1] > start:
-            start = min(start, out.pop()[0])
-        out.append((start, end, quote))
+        first = start
+        while out and out[-1][1] > first:
+            first = min(first, out.pop()[0])
+        out.append((first, end, quote))
     return out
 
 

@@ -55,7 +55,7 @@ def extract(text: str, html: str | None = None, sent: Sent | None = None) -> Ext
 
 
 def _extracted(text: str, sent: Sent | None) -> Extracted:
-    text = capped(text)
+    text = capped(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = lines_of(parted(text))
     mark_quotes(lines)
     letter = mark_sent(lines, sent) if sent is not None else None

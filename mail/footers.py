@@ -317,7 +317,7 @@ def _is_card(lines: list[Line], contacts: list[list[int]], above: list[list[int]
     closed = said.strip(" ,.!-").casefold() in _CLOSINGS
     if (said[-2:-1].isalpha() and said.endswith(":")) or (_BULLET.match(said) and not footers and contacts[-1][0] == above[-1][-1] + 1):
         return False
-    hard = sum(_sort(text) == "contact" for text in texts)
+    hard = sum(_sort(text) == "contact" for text in texts) + sum("|" in text and ADDRESS.search(text) is not None for text in texts)
     reached = any(ADDRESS.search(text) or _PHONE.search(text) or ":" in text for text in texts)
     named = any(_is_name(text) for text in texts)
     return reached and hard >= (1 if closed or (named and len(texts) >= 2 and hard * 4 >= len(texts)) else 2) and (named or closed or footers or hard >= 2)

@@ -88,7 +88,7 @@ class _Writer:
         if kind == "cut":
             self.cut, depth = True, 1
         if tag == "hr":
-            self.lines.append(_quoted("_" * 12, depth))
+            self._gap()
             return []
         inner = 1 if kind == "quote" else -1 if kind == "signature" and depth == 0 else depth
         if tag in _SPACED or _is_paragraph(node, tag):
@@ -144,8 +144,17 @@ def _kind_of(node: LexborNode, tag: str) -> str:
     if name in _CUTS or (tag in ("div", "p") and _is_border(marks.get("style") or "")):
         return "cut"
     if classes & _QUOTES or (name and name.startswith(_QUOTE_IDS)) or (marks.get("name") or "").lower() in _NAMES:
-        return "quote"
+        return "" if _only_holds(node) else "quote"
     return ""
+
+
+def _only_holds(node: LexborNode) -> bool:
+    """A container with the attribution, quotes and the answers between them; the quotes inside are marked themselves."""
+    child, holds = node.first_child, False
+    while child is not None:
+        holds = holds or child.tag == "blockquote"
+        child = child.next
+    return holds and not (node.text(deep=True) or "")[:40].strip().startswith("-----")
 
 
 def _is_border(style: str) -> bool:

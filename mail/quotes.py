@@ -10,7 +10,7 @@ _QUOTE = re.compile(r"^\s{0,3}(?:>|&gt;|[|│┃▏](?!.*[|│┃]\s*$))")
 _FACE = (">_<", ">.<", ">:(", ">:)", ">:-", ">>>>>>>>>>>>")
 _INITIALS = re.compile(r"^\s?([A-Z][A-Za-z]{0,9}|[A-Z]{1,3})>(?:\s|$)")
 _ENDED = (".", "!", "?", ":", ";", "…", ")", "”", "»", "。")
-WRAPPED = 60  # characters from which a quoted line may have been broken
+WRAPPED = 68  # characters from which a quoted line may have been broken
 
 
 def mark_quotes(lines: list[Line]) -> None:
