@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from circles.reading.model import Under
 from mail.lines import Line
 
-SURE, PIECE = 12, 24  # characters from which a line of ours, and a piece of one, is a quote wherever it stands
+SURE = 12  # characters from which a line says something of its own
+BROKEN = 60  # characters from which a quoted line may have been broken
+GAP = 80  # characters of the letter that a mail program may leave out
 _NUMBER = re.compile(r"^\s*(?:\d+\.|·|[-*•])\s*")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -42,79 +44,105 @@ def normal(line: str) -> str:
 
 
 class Letter:
-    """Our letter, ready to be compared."""
+    """Our letter, ready to be compared: all its words in one line, and which part of it belongs to which anchor."""
 
     def __init__(self, sent: Sent) -> None:
         plain = [normal(line) for line in sent.text.split("\n")]
-        self.whole = " ".join(plain)
+        self.whole = " ".join(line for line in plain if line)
         self.anchors = {normal(anchor.line): anchor for anchor in sent.anchors}
         self.bare = {normal(_NUMBER.sub("", anchor.line)): anchor for anchor in sent.anchors}
-        self.before: dict[str, set[str]] = {}  # a line, and the lines that stand right above it
-        self.region: dict[str, Anchor] = {}  # a line below an anchor, up to the gap
-        self._read(plain)
+        self.regions: list[tuple[int, int, Anchor]] = []  # from, to, whose
+        self._divide(plain)
 
-    def _read(self, plain: list[str]) -> None:
-        last, anchor = "", None
+    def _divide(self, plain: list[str]) -> None:
+        """An anchor's part begins with its line and ends at the next gap."""
+        at, anchor = 0, None
         for line in plain:
             if not line:
                 anchor = None
                 continue
             anchor = self.anchors.get(line) or self._begun(line) or anchor
             if anchor is not None:
-                self.region.setdefault(line, anchor)
-            self.before.setdefault(line, set()).add(last)
-            last = line
+                self.regions.append((at, at + len(line), anchor))
+            at += len(line) + 1
 
     def _begun(self, plain: str) -> Anchor | None:
         """A goal that is broken over lines: its first line."""
-        if len(plain) < SURE:
-            return None
-        return next((anchor for key, anchor in self.anchors.items() if key.startswith(plain)), None)
+        return next((anchor for key, anchor in self.anchors.items() if len(plain) >= SURE and key.startswith(plain)), None)
 
-    def anchor_of(self, plain: str, quoted: bool) -> Anchor | None:
-        """Return the anchor that a line is, with its number or without."""
-        found = self.anchors.get(plain) or (self.bare.get(plain) if quoted or len(plain) >= SURE else None)
-        return found or (self._begun(plain) if quoted else None)
+    def places(self, plain: str) -> list[int]:
+        """Return where words stand in the letter, at most six places."""
+        found: list[int] = []
+        at = self.whole.find(plain) if plain else -1
+        while at >= 0 and len(found) < 6:
+            end = at + len(plain)
+            if (at == 0 or self.whole[at - 1] == " ") and (end == len(self.whole) or self.whole[end] == " "):
+                found.append(at)
+            at = self.whole.find(plain, at + 1)
+        return found
+
+    def anchor_at(self, place: int) -> Anchor | None:
+        """Return the anchor to whose part a place in the letter belongs."""
+        return next((anchor for begin, end, anchor in self.regions if begin <= place < end), None)
+
+
+class _Reader:
+    """Goes through a mail's lines and keeps the place in the letter up to which they have come."""
+
+    def __init__(self, letter: Letter, lines: list[Line]) -> None:
+        self.letter, self.lines = letter, lines
+        self.said = [at for at, line in enumerate(lines) if line.kind in ("new", "quote")]
+        self.plain = {at: normal(lines[at].text) for at in self.said}
+        self.marked = sum(line.kind == "quote" for line in lines) >= 3  # the program marks its quotes
+        self.reached = -1
+
+    def read(self) -> list[Line]:
+        """Mark the letter's lines as quotes; return those that carried no mark."""
+        found = []
+        for number, at in enumerate(self.said):
+            line, plain = self.lines[at], self.plain[at]
+            place = self._place(number, at, plain)
+            if line.kind == "new" and place is not None:
+                line.kind = "quote"
+                found.append(line)
+            if line.kind == "quote" and place is not None:
+                line.anchor = self.letter.anchor_at(place)
+                self.reached = place + len(plain) + 1
+            elif line.kind == "quote":
+                line.anchor = self.letter.bare.get(plain)
+        return found
+
+    def _place(self, number: int, at: int, plain: str) -> int | None:
+        """Return the place in the letter of a line that is the letter's, None for one that is not."""
+        places = self.letter.places(plain)
+        later = [place for place in places if place >= self.reached]
+        if self.lines[at].kind == "quote":
+            return next(iter(later or places), None)
+        if self.marked:
+            broken = at > 0 and self.lines[at - 1].kind == "quote" and len(self.lines[at - 1].text) >= BROKEN
+            return next((place for place in later if broken and place == self.reached), None)
+        if plain in self.letter.anchors and len(plain) >= SURE:
+            return next(iter(later or places), None)
+        for place in later:
+            near = self.reached >= 0 and place - self.reached <= (0 if len(plain) < SURE else GAP)
+            if near or self._followed(number, place + len(plain) + 1):
+                return place
+        return None
+
+    def _followed(self, number: int, end: int) -> bool:
+        """Whether the mail's next line is what comes next in the letter."""
+        below = self.plain[self.said[number + 1]] if number + 1 < len(self.said) else ""
+        return bool(below) and self.letter.whole.startswith(below, end) and (len(below) >= 4 or below.isdigit())
 
 
 def mark_sent(lines: list[Line], sent: Sent) -> Letter:
     """Mark the lines of our letter as quotes, and those that are anchors with their anchor."""
     letter = Letter(sent)
-    marked = sum(line.kind == "quote" for line in lines) >= 3  # the program marks its quotes
-    above, above_is_ours = "", False
-    for at, line in enumerate(lines):
-        if line.kind in ("blank", "signature"):
-            continue
-        plain = normal(line.text)
-        if line.kind != "quote" and _is_ours(letter, plain, marked, above, above_is_ours, _next(lines, at)):
-            line.kind = "quote"
-        if line.kind == "quote":
-            line.anchor = letter.anchor_of(plain, True)
-        above, above_is_ours = plain, line.kind == "quote"
+    found = _Reader(letter, lines).read()
+    if 0 < len(found) <= 2 and not any(line.kind in ("new", "quote") and line not in found for line in lines):
+        for line in found:  # a word of the letter's is all that was typed
+            line.kind = "new"
     return letter
-
-
-def _next(lines: list[Line], at: int) -> str:
-    return next((normal(line.text) for line in lines[at + 1 : at + 4] if line.kind != "blank"), "")
-
-
-def _is_ours(letter: Letter, plain: str, marked: bool, above: str, above_is_ours: bool, below: str) -> bool:
-    """Whether an unmarked line is one of our letter's. A short one only where it stands in the letter."""
-    if not plain:
-        return False
-    if marked:
-        return len(plain) >= PIECE and plain in letter.whole
-    if len(plain) >= PIECE and plain in letter.whole:
-        return True
-    places = letter.before.get(plain)
-    if places is None:
-        bare = letter.bare.get(plain)
-        return bare is not None and len(plain) >= SURE
-    if len(plain) >= SURE and plain in letter.anchors:
-        return True
-    if above_is_ours:
-        return above in places or any(above and place.endswith(above) for place in places)
-    return (plain in letter.before and plain in letter.anchors) or len(plain) >= SURE or plain in letter.before.get(below, ())
 
 
 def tied(lines: list[Line], letter: Letter) -> tuple[Under, ...]:
@@ -122,27 +150,20 @@ def tied(lines: list[Line], letter: Letter) -> tuple[Under, ...]:
     found: list[Under] = []
     anchor: Anchor | None = None
     held: list[Line] = []
-    last = max((at for at, line in enumerate(lines) if line.kind == "quote"), default=-1)
-    for at, line in enumerate([*lines, Line("", "", "quote")]):
+    for line in [*lines, Line("", "", "quote")]:
         if line.kind == "new" and anchor is not None:
             held.append(line)
         if line.kind != "quote":
             continue
-        if held and anchor is not None and (at <= last or at == len(lines)):
+        if held and anchor is not None:
             found.append(Under(_text(held), anchor.goal, anchor.commitment))
             for one in held:
                 one.kind = "under"
-        anchor = None if held and not line.anchor else anchor
+        said = normal(line.text)
+        if held or said:
+            anchor = line.anchor if said else None
         held = []
-        plain = normal(line.text)
-        if plain:
-            anchor = line.anchor or letter.region.get(plain) or (anchor if plain not in letter.before and _goes_on(anchor, plain) else None)
     return tuple(found)
-
-
-def _goes_on(anchor: Anchor | None, plain: str) -> bool:
-    """A piece of the anchor's own line, broken by the mail program."""
-    return anchor is not None and plain in normal(anchor.line)
 
 
 def _text(held: list[Line]) -> str:

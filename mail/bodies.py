@@ -56,7 +56,8 @@ def _plainly(text: str) -> str:
 
 def _walk(message: Message) -> list[Message]:
     """All parts in order, but not those of an attached message."""
-    found, waiting = [], [message]
+    found: list[Message] = []
+    waiting = [message]
     while waiting and len(found) < MOST_PARTS:
         part = waiting.pop()
         if part.get_content_type() == "message/rfc822":
