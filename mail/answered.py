@@ -91,8 +91,8 @@ class _Reader:
 
     def __init__(self, letter: Letter, lines: list[Line]) -> None:
         self.letter, self.lines = letter, lines
-        self.said = [at for at, line in enumerate(lines) if line.kind in ("new", "quote")]
-        self.plain = {at: normal(lines[at].text) for at in self.said}
+        self.plain = {at: normal(line.text) for at, line in enumerate(lines) if line.kind in ("new", "quote")}
+        self.said = [at for at, plain in self.plain.items() if plain]
         self.marked = sum(line.kind == "quote" for line in lines) >= 3  # the program marks its quotes
         self.reached = -1
 
@@ -125,14 +125,15 @@ class _Reader:
             return next(iter(later or places), None)
         for place in later:
             near = self.reached >= 0 and place - self.reached <= (0 if len(plain) < SURE else GAP)
-            if near or self._followed(number, place + len(plain) + 1):
+            begins = place == 0 and len(plain) >= SURE
+            if near or begins or self._followed(number, place + len(plain) + 1, len(plain)):
                 return place
         return None
 
-    def _followed(self, number: int, end: int) -> bool:
+    def _followed(self, number: int, end: int, said: int) -> bool:
         """Whether the mail's next line is what comes next in the letter."""
         below = self.plain[self.said[number + 1]] if number + 1 < len(self.said) else ""
-        return bool(below) and self.letter.whole.startswith(below, end) and (len(below) >= 4 or below.isdigit())
+        return bool(below) and self.letter.whole.startswith(below, end) and said + len(below) >= SURE
 
 
 def mark_sent(lines: list[Line], sent: Sent) -> Letter:

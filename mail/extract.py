@@ -17,7 +17,7 @@ from mail.footers import mark_footers
 from mail.forwarded import Forwarded, read_forwarded
 from mail.headers import block_length, is_mark, is_rule, mark_at_start
 from mail.htmltext import text_of
-from mail.lines import Line, lines_of
+from mail.lines import OLDER, SIGNED, Line, lines_of
 from mail.quotes import mark_quotes, mark_tails
 
 __all__ = ["Anchor", "Extracted", "Sent", "extract", "normal"]
@@ -48,7 +48,7 @@ def extract(text: str, html: str | None = None, sent: Sent | None = None) -> Ext
     if html is None or found.quoted or found.forwarded is not None:
         return found
     marked = text_of(capped(html))
-    if "\n> " not in marked:
+    if "\n> " not in marked and OLDER not in marked:
         return found
     again = _extracted(marked, sent)
     return again if again.quoted and again.new and len(again.new) < len(found.new) else found
@@ -67,7 +67,7 @@ def _extracted(text: str, sent: Sent | None) -> Extracted:
     new = _joined(lines, "new")
     quoted = "\n".join(line.text for line in lines if line.kind in ("quote", "attribution", "cut"))
     doubtful = not under and forwarded is None and _is_doubtful(lines, new, letter)
-    return Extracted(new, quoted, _joined(lines, "signature"), forwarded, under, doubtful, text, _joined(lines, "new", "under"))
+    return Extracted(new, quoted, _joined(lines, "signature"), forwarded, under, doubtful, text.replace(OLDER, "").replace(SIGNED, ""), _joined(lines, "new", "under"))
 
 
 def _is_doubtful(lines: list[Line], new: str, letter: Letter | None) -> bool:
@@ -86,8 +86,8 @@ def _cut_headers(lines: list[Line], known: bool) -> Forwarded | None:
     for at, line in enumerate(lines):
         if line.kind in ("blank", "signature") or (line.kind == "quote" and at < last and not known):
             continue
-        length = block_length(texts, at)
-        if not length and not _announces(texts, at):
+        length = block_length(texts, at) if line.kind != "older" else 0
+        if not length and line.kind != "older" and not _announces(texts, at):
             continue
         if known and any(one.kind == "quote" for one in lines[at:]):
             _cut_around(lines, at, length)
@@ -130,7 +130,7 @@ def _above(lines: list[Line], at: int) -> int:
 def _cut_around(lines: list[Line], at: int, length: int) -> None:
     """A header block above our own letter: the block goes, what is typed between our lines stays."""
     for line in lines[_above(lines, at) : at + max(length, 1)]:
-        if line.kind == "new":
+        if line.kind in ("new", "older"):
             line.kind = "cut"
     if not length:
         below = next((n for n in range(at + 1, min(at + 5, len(lines))) if block_length([one.plain for one in lines[n : n + 16]], 0)), None)

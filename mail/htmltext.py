@@ -7,7 +7,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mail.lines import SIGNED
+from mail.lines import OLDER, SIGNED
 
 _BLOCKS = frozenset(
     ["p", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section", "article", "header", "footer", "blockquote", "body", "center", "form", "fieldset", "address", "figure"]
@@ -61,13 +61,12 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.buffer: list[str] = []
-        self.cut = False  # all that follows is an older message
+        self.older = False
 
     def write(self, root: LexborNode) -> str:
         stack: list[tuple[LexborNode, int, str]] = [(root, 0, "")]
         while stack:
             node, depth, closing = stack.pop()
-            depth = 1 if self.cut else depth
             if closing:
                 self._end(closing, depth)
             elif node.tag == "-text":
@@ -85,8 +84,9 @@ class _Writer:
         kind = _kind_of(node, tag)
         if tag in _BLOCKS or kind or tag == "hr":
             self._line(depth)
-        if kind == "cut":
-            self.cut, depth = True, 1
+        if kind == "older" and not self.older:
+            self.older = True
+            self.lines.append(OLDER)
         if tag == "hr":
             self._gap()
             return []
@@ -131,7 +131,7 @@ def _is_paragraph(node: LexborNode, tag: str) -> bool:
 
 
 def _kind_of(node: LexborNode, tag: str) -> str:
-    """Return what a mail program says of an element: quote, signature, cut (it and all after it), or ""."""
+    """Return what a mail program says of an element: quote, signature, older (it and all after it), or ""."""
     if tag == "blockquote":
         return "quote"
     marks = node.attributes
@@ -142,7 +142,7 @@ def _kind_of(node: LexborNode, tag: str) -> str:
     if classes & _SIGNATURES or (name and name.removeprefix("x_").startswith(_SIGNATURE_IDS)):
         return "signature"
     if name in _CUTS or (tag in ("div", "p") and _is_border(marks.get("style") or "")):
-        return "cut"
+        return "older"
     if classes & _QUOTES or (name and name.startswith(_QUOTE_IDS)) or (marks.get("name") or "").lower() in _NAMES:
         return "" if _only_holds(node) else "quote"
     return ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 SIGNED = "\ue000"  # before a line that HTML says is a signature; for private use (Unicode 23.5), so nobody writes it
+OLDER = "\ue001"  # alone on a line: HTML says that an older message follows
 LOOK = 400  # characters of a line that any test looks at
 _GONE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000), " ")
@@ -25,7 +26,7 @@ class Line:
 
     text: str
     plain: str
-    kind: str  # new, quote, attribution, blank, signature, cut, under
+    kind: str  # new, quote, attribution, blank, signature, cut, older, under
     anchor: Any = None  # the line of our letter that it is
 
 
@@ -38,6 +39,8 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _line(text: str, plain: str) -> Line:
+    if text == OLDER:
+        return Line("", "", "older")
     if text.startswith(SIGNED):
         return Line(text[1:], plain[1:], "signature")
     return Line(text, plain, "new" if plain.strip() else "blank")
