@@ -25,7 +25,7 @@ _SENTENCE = (".", "!", "?", "…", "。", "！", "？")
 _SHARED = re.compile(
     r"(?:(?<=\S)[ \t]{1,4}|(?<!-)-{2,8}[ \t]{0,4})(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|W dniu|Pada|Vào|În|Στις|A)\s(?:[^\W\d_]{2,12}\.?,?\s)?(?:\S{1,12}\s){0,2}?\d)"
 )  # an opener in the middle of a line, a day and a number after it
-_BRACKETED = re.compile(r"^\W*(?:<|\[|mailto:|\()?[\w.+-]{1,64}@[\w.-]{3,80}[>\])]*\W*$")
+_BRACKETED = re.compile(r"^.{1,80}[<(\[][\w.+=-]{1,64}@[\w.-]{3,80}[>)\]]{1,2}(?:,?\s\S{1,16}){0,4}\s*$")
 
 
 def verb_in(text: str) -> bool:
@@ -68,6 +68,16 @@ def _lacks(text: str) -> bool:
     return DATE.search(text) is None or (ADDRESS.search(text) is None and not verb_in(text))
 
 
+def _is_broken(above: str, below: str) -> bool:
+    """Whether a line goes on in the next: inside of an address, between a name and its address, or right after it."""
+    if above.endswith(("<", "(", "[")) or (above.count("<") > above.count(">") and len(above) > 20):
+        return True
+    head = below.lstrip()[:1]
+    if head in ("<", "("):
+        return len(above) > 12 and not above.endswith(_SENTENCE)
+    return "@" in above and ADDRESS.search(below) is None and not head.isupper() and _BRACKETED.search(above) is not None
+
+
 def start_of(lines: list[str], end: int, floor: int) -> int:
     """Return the line at which the attribution begins that ends with line `end`; not before `floor`."""
     start, best, joined = end, end, lines[end]
@@ -75,7 +85,7 @@ def start_of(lines: list[str], end: int, floor: int) -> int:
         if start <= floor:
             break
         above = lines[start - 1].rstrip()
-        broken = above.endswith(("<", "(", "[")) or (above.count("<") > above.count(">") and len(above) > 20)
+        broken = _is_broken(above, joined)
         if not above.strip() or len(above) + len(joined) > LOOK or not (broken or _lacks(joined)):
             break
         if above.endswith(_SENTENCE) and not (broken or opens(above)):
@@ -101,7 +111,7 @@ def is_attribution(text: str, quoted: bool, alone: bool) -> bool:
         return found >= QUOTED and len(text) < 160 and opens(text) and (addressed or not (_is_own(text) or text.endswith(_SENTENCE)))
     if addressed and found >= SURE - 1 and len(text.split()) <= 10 and text.endswith(":") and verb_in(text):
         return True
-    if found < SURE or len(text) > 250 or not opens(text):
+    if found < SURE or len(text) > 250 or not (opens(text) or _named_first(text)):
         return alone and found >= SURE - 1 and _ZONE.search(text) is not None and text[:1].isdigit() and len(text) < 120
     return (addressed and ("<" in text or verb_in(text) or "mailto:" in text)) or not (addressed or _is_own(text))
 
@@ -116,6 +126,13 @@ def _names(text: str) -> bool:
     words = [word for word in text.rstrip(": ").split() if word.casefold() not in _VERBS]
     low = [word for word in words if word[:1].islower() and len(word) > 2]
     return verb_in(text) and len(words) <= 10 and len(low) <= 2 and not words[0][:1].islower() if words else False
+
+
+def _named_first(text: str) -> bool:
+    """Whether a name stands first and then the verb: "Bo Larsen kirjoitti 1.3.2026 klo 17.42:"."""
+    words = text.split()[:9]
+    verb = next((at for at, word in enumerate(words) if word.casefold().strip(",.") in _VERBS), 0)
+    return 0 < verb and words[0][:1].isupper() and sum(word[:1].islower() and len(word) > 2 for word in words[:verb]) <= 2
 
 
 def attribution_spans(lines: list[str], quoted: list[bool], blank: list[bool]) -> list[tuple[int, int, bool]]:

@@ -26,10 +26,14 @@ _STOPS = (".", "!", "?", ":", ";", "…", "。", "？", "！")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'-][^\W\d_]+)*")
 _SENT, _ENDED = entries("device", "sent"), tuple(f" {one}" if one.isascii() or (one[0].isalpha() and ord(one[0]) < 0x0590) else one for one in entries("device", "ended"))
 _THINGS, _GET = frozenset(entries("device", "things")), frozenset(entries("device", "get"))
+_STEMS = tuple(thing for thing in entries("device", "things") if len(thing) >= 5)
+_FOREIGN = tuple(thing for thing in _STEMS + tuple(_THINGS) if ord(thing[0]) >= 0x0590)
+_SYSTEMS = frozenset(("ios", "android", "iphone", "ipad", "mac", "windows", "ios'a", "androidille", "mobile", "phone"))
+_PLACES = frozenset(("desk", "bed", "office", "heart", "home", "sofa", "car", "mother", "mum", "kitchen"))
 _PHRASES, _BANNERS = entries("footer", "phrases"), entries("footer", "banners")
 _SMALL, _TITLES = entries("disclaimer", "phrases"), entries("disclaimer", "titles")
 _LABELS, _CLOSINGS = frozenset(entries("contact", "labels")), frozenset(entries("contact", "closings"))
-_APPS = re.compile(r"outlook|yahoo|proton|gmx|web\.de|k-9|samsung|blackberry|iphon|ipad|android|galaxy|huawei|xiaomi|spark|mail", re.IGNORECASE)
+_APPS = re.compile(r"outlook|yahoo|proton|gmx|web\.de|k-9|samsung|blackberry|iphon|ipad|android|galaxy|huawei|xiaomi|\bspark\b|\bmail (?:app|mobile|for|für|pour|para|per|voor)\b", re.IGNORECASE)
 
 
 def is_device_line(line: str) -> bool:
@@ -38,22 +42,33 @@ def is_device_line(line: str) -> bool:
     if not 6 < len(plain) <= 130:
         return False
     words = plain.replace("(", " ").replace("<", " <").split()
-    said = [word for word in words if not word.startswith("<")]
-    named = any(word.strip(".!,)'\"®™") in _THINGS for word in said) or _APPS.search(plain) is not None
-    if _clauses(plain) or len(said) > 14:
+    said = [word.strip(".!,)'\"®™“”„") for word in words if not word.startswith(("<", "http"))]
+    if len(said) > 14 or not said:
         return False
+    named = _names_a_thing(said, plain)
     if plain.startswith(_SENT):
-        owned = plain.startswith(("sent from my ", "sent from the ", "sent via ", "sent with ", "sent using "))
-        linked = "http" in plain and len(said) <= 6
-        return linked or (named and len(said) <= 12) or (owned and len(said) <= 5 and said[3:4] not in (["desk"], ["bed"], ["office"], ["heart"]))
-    if named and (plain.rstrip(" .!").endswith(_ENDED)):
+        if "http" in plain and len(said) <= 6:
+            return True
+        owned = plain.startswith(("sent from my ", "sent from the ")) and len(said) <= 4 and said[-1] not in _PLACES
+        return (named and len(said) <= 12 and not _clauses(plain, 5)) or (owned and not _clauses(plain, 2))
+    if not named or _clauses(plain, 2):
+        return False
+    if plain.rstrip(" .!").endswith(_ENDED):
         return len(said) <= 10
-    return named and "outlook" in plain and len(said) <= 8 and any(word.strip(".") in _GET for word in said)
+    return len(said) <= 9 and bool({said[0], said[-1]} & _GET) and any(word in _SYSTEMS for word in said)
 
 
-def _clauses(plain: str) -> bool:
-    """Whether more is said than one phrase: a comma and some words, or a sentence after a sentence."""
-    return re.search(r"[,;!?]\s\w+\s\w+\s\w+|[.!?]\s\w+\s\w+\s\w+\s\w+", plain) is not None and "please" not in plain
+def _names_a_thing(words: list[str], plain: str) -> bool:
+    """Whether a device, a program or a provider is named."""
+    if any(word in _THINGS or word.startswith(_STEMS) for word in words):
+        return True
+    return _APPS.search(plain) is not None or (not plain.isascii() and any(thing in plain for thing in _FOREIGN))
+
+
+def _clauses(plain: str, most: int) -> bool:
+    """Whether more is said than one phrase: more than so many words after a comma, or a sentence after a sentence."""
+    after = re.split(r"[,;!?]\s|[.!?]\s", plain, maxsplit=1)[1:]
+    return bool(after) and len(after[0].split()) > most and "please" not in plain
 
 
 def mark_footers(lines: list[Line]) -> None:
@@ -230,11 +245,20 @@ def _is_contact_line(line: str) -> bool:
     label, colon, value = plain.partition(":")
     if colon and value.strip() and label.strip(" *_").casefold() in _LABELS:
         return True
+    if colon and not value.startswith("//") and len(label.split()) <= 3 and label.casefold().strip() not in ("http", "https", "mailto"):
+        return False  # "Dial-in: ...", "Passcode: ...": a person tells something
     first, _, rest = plain.partition(" ")
     if first.strip("*.:").casefold() in _LABELS and re.search(r"\d{4,}|@|\d[\d ]{6,}|\w\.\w{2,}", rest):
         return True
     covered = sum(len(match[0]) for pattern in (ADDRESS, _PHONE, _URL) for match in pattern.finditer(plain))
     return covered >= max(7, len(plain) * 0.45) or (covered >= 7 and plain.count("|") >= 1)
+
+
+def _is_person(line: str) -> bool:
+    """A name and a number or an address in one line, as in a list of people."""
+    rest = _PHONE.sub(" ", ADDRESS.sub(" ", line))
+    words = [word for word in _WORD.findall(rest) if word.casefold() not in _LABELS]
+    return len(rest) < len(line) and "|" not in line and ":" not in line and len(words) >= 2 and all(word[:1].isupper() for word in words)
 
 
 def _is_place(line: str) -> bool:
@@ -250,7 +274,7 @@ def _is_name(line: str) -> bool:
     """A name, a post, a firm: few words, most of them begun with a capital, no sentence."""
     plain = line.strip(" *_|,")
     words = _WORD.findall(plain)
-    if not words or len(plain) > 60 or len(words) > 7 or plain.endswith(_STOPS[1:]) or _BULLET.match(line) or plain[:1].isdigit():
+    if not words or ":" in plain or "@" in plain or len(plain) > 60 or len(words) > 7 or plain.endswith(_STOPS[1:]) or _BULLET.match(line) or plain[:1].isdigit():
         return False
     if plain.endswith(".") and "," not in plain and len(words[-1]) > 3:
         return False
@@ -317,6 +341,9 @@ def _is_card(lines: list[Line], contacts: list[list[int]], above: list[list[int]
     closed = said.strip(" ,.!-").casefold() in _CLOSINGS
     if (said[-2:-1].isalpha() and said.endswith(":")) or (_BULLET.match(said) and not footers and contacts[-1][0] == above[-1][-1] + 1):
         return False
+    people = sum(_is_person(text) for text in texts)
+    if people > 1 or (not closed and not footers and all(_is_name(text) or ADDRESS.fullmatch(text.strip(" <>")) for text in texts)):
+        return False  # a list of people; or a name and an address alone, which may be somebody to invite
     hard = sum(_sort(text) == "contact" for text in texts) + sum("|" in text and ADDRESS.search(text) is not None for text in texts)
     reached = any(ADDRESS.search(text) or _PHONE.search(text) or ":" in text for text in texts)
     named = any(_is_name(text) for text in texts)
