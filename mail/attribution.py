@@ -132,7 +132,7 @@ def _named_first(text: str) -> bool:
     """Whether a name stands first and then the verb: "Bo Larsen kirjoitti 1.3.2026 klo 17.42:"."""
     words = text.split()[:9]
     verb = next((at for at, word in enumerate(words) if word.casefold().strip(",.") in _VERBS), 0)
-    return 0 < verb and words[0][:1].isupper() and sum(word[:1].islower() and len(word) > 2 for word in words[:verb]) <= 2
+    return verb > 0 and words[0][:1].isupper() and sum(word[:1].islower() and len(word) > 2 for word in words[:verb]) <= 2
 
 
 def attribution_spans(lines: list[str], quoted: list[bool], blank: list[bool]) -> list[tuple[int, int, bool]]:

@@ -29,6 +29,7 @@ _THINGS, _GET = frozenset(entries("device", "things")), frozenset(entries("devic
 _STEMS = tuple(thing for thing in entries("device", "things") if len(thing) >= 5)
 _FOREIGN = tuple(thing for thing in _STEMS + tuple(_THINGS) if ord(thing[0]) >= 0x0590)
 _SYSTEMS = frozenset(("ios", "android", "iphone", "ipad", "mac", "windows", "ios'a", "androidille", "mobile", "phone"))
+_SUFFIXES = frozenset(("corp", "gmbh", "inc", "ltda", "s.r.l", "dept", "ph.d", "m.sc", "b.sc"))
 _PLACES = frozenset(("desk", "bed", "office", "heart", "home", "sofa", "car", "mother", "mum", "kitchen"))
 _PHRASES, _BANNERS = entries("footer", "phrases"), entries("footer", "banners")
 _SMALL, _TITLES = entries("disclaimer", "phrases"), entries("disclaimer", "titles")
@@ -109,7 +110,7 @@ def _mark_delimited(lines: list[Line]) -> None:
         if line.kind in ("quote", "cut", "attribution"):
             inside = False
         if line.kind == "new" and not inside and len(line.plain) <= 100 and _SEPARATOR.match(line.plain):
-            inside = line.text == "-- " or _may_sign(lines, at + 1, line.plain.strip() in ("--", "–", "—", "-- --"))
+            inside = line.text == "-- " or _may_sign(lines, at + 1, line.plain.strip() == "--")
         if line.kind == "new" and inside:
             line.kind = "signature"
 
@@ -134,7 +135,12 @@ def _may_sign(lines: list[Line], start: int, usual: bool) -> bool:
     listed = any(_BULLET.match(line) for line in below)
     if any(_is_contact_line(line) for line in below):
         return not listed and all(len(line) < 80 for line in below)
-    return not listed and (usual or (len(below) <= 4 and all(_is_name(line) for line in below)) or _underscored(lines[start - 1], below))
+    return not listed and (usual or _is_short_card(below) or _underscored(lines[start - 1], below))
+
+
+def _is_short_card(below: list[str]) -> bool:
+    """A name and a few short lines that are no sentences."""
+    return len(below) <= 5 and _is_name(below[0]) and all(len(line) < 60 and not line.rstrip().endswith(_STOPS) for line in below)
 
 
 def _underscored(rule: Line, below: list[str]) -> bool:
@@ -276,7 +282,7 @@ def _is_name(line: str) -> bool:
     words = _WORD.findall(plain)
     if not words or ":" in plain or "@" in plain or len(plain) > 60 or len(words) > 7 or plain.endswith(_STOPS[1:]) or _BULLET.match(line) or plain[:1].isdigit():
         return False
-    if plain.endswith(".") and "," not in plain and len(words[-1]) > 3:
+    if plain.endswith(".") and "," not in plain and len(words[-1]) > 3 and words[-1].casefold() not in _SUFFIXES:
         return False
     if not plain[:1].isupper() and plain[:1].islower():
         return False
@@ -288,13 +294,20 @@ def _is_contact(texts: list[str], below: bool) -> bool:
     """A paragraph that is all contact lines, places and names, or a picture; a name alone only above such."""
     if all(_PICTURE.match(text) for text in texts):
         return True
-    sorts = [_sort(text) for text in texts]
+    sorts = [_sort(text) or _post(texts, at) for at, text in enumerate(texts)]
     if "" in sorts:
         return False
     hard = sorts.count("contact") + sorts.count("place")
     if hard:
         return sorts[0] != "place" or below or len(texts) > 1
     return below and len(texts) <= 3
+
+
+def _post(texts: list[str], at: int) -> str:
+    """What somebody is, below their name, where only the first word has a capital."""
+    line = texts[at].strip(" *_|,")
+    fits = at > 0 and _is_name(texts[at - 1]) and line[:1].isupper() and len(line.split()) <= 5 and line[-1:].isalpha()
+    return "name" if fits and not any(mark in line for mark in ":@") else ""
 
 
 def _sort(text: str) -> str:
@@ -317,7 +330,7 @@ def _tail(lines: list[Line], waiting: list[list[int]], below: bool, outer: bool)
     if 0 < device < len(texts):
         return paragraph[device:]
     top = len(texts)
-    while top > 0 and (is_device_line(texts[top - 1]) or (_sort(texts[top - 1]) and not _BULLET.match(texts[top - 1]))):
+    while top > 0 and (is_device_line(texts[top - 1]) or ((_sort(texts[top - 1]) or _post(texts, top - 1)) and not _BULLET.match(texts[top - 1]))):
         top -= 1
     if top == 0:
         return []
@@ -342,7 +355,7 @@ def _is_card(lines: list[Line], contacts: list[list[int]], above: list[list[int]
     if (said[-2:-1].isalpha() and said.endswith(":")) or (_BULLET.match(said) and not footers and contacts[-1][0] == above[-1][-1] + 1):
         return False
     people = sum(_is_person(text) for text in texts)
-    if people > 1 or (not closed and not footers and all(_is_name(text) or ADDRESS.fullmatch(text.strip(" <>")) for text in texts)):
+    if people > 1 or (not closed and not footers and all(_sort(text) == "name" or ADDRESS.fullmatch(text.strip(" <>")) for text in texts)):
         return False  # a list of people; or a name and an address alone, which may be somebody to invite
     hard = sum(_sort(text) == "contact" for text in texts) + sum("|" in text and ADDRESS.search(text) is not None for text in texts)
     reached = any(ADDRESS.search(text) or _PHONE.search(text) or ":" in text for text in texts)

@@ -9,21 +9,30 @@ from mail.lines import Line
 _QUOTE = re.compile(r"^\s{0,3}(?:>|&gt;|[|│┃▏](?!.*[|│┃]\s*$))")
 _FACE = (">_<", ">.<", ">:(", ">:)", ">:-", ">>>>>>>>>>>>")
 _INITIALS = re.compile(r"^\s?([A-Z][A-Za-z]{0,9}|[A-Z]{1,3})>(?:\s|$)")
+_GROUPWISE = re.compile(r"^\s?>>> .{3,120}\d{1,2}[:.]\d{2}.{0,12} >>>\s*$")  # its attribution, above unmarked text
 _ENDED = (".", "!", "?", ":", ";", "…", ")", "”", "»", "。")
 WRAPPED = 68  # characters from which a quoted line may have been broken
 
 
 def mark_quotes(lines: list[Line]) -> None:
     """Find the lines that begin with the mark of a quote, or with the quoted writer's initials."""
-    for line in lines:
-        if line.kind == "new" and _QUOTE.match(line.plain) and not line.plain.lstrip().startswith(_FACE):
-            line.kind = "quote"
+    code = _code(lines)
+    for at, line in enumerate(lines):
+        if line.kind == "new" and _QUOTE.match(line.plain) and not line.plain.lstrip().startswith(_FACE) and at not in code:
+            line.kind = "older" if _GROUPWISE.match(line.plain) else "quote"
     before = ""
     for at, line in enumerate(lines):
         match = _INITIALS.match(line.plain) if line.kind == "new" and ">" in line.plain[:12] else None
         if match is not None and (before == match[1] or _goes_on(lines, at, match[1])):
             line.kind = "quote"
         before = match[1] if match is not None else before if line.kind == "blank" else ""
+
+
+def _code(lines: list[Line]) -> set[int]:
+    """The lines between two fences, which are the writer's whatever they begin with."""
+    fences = [at for at, line in enumerate(lines) if line.plain.startswith("```")]
+    pairs = zip(fences[::2], fences[1::2], strict=False)
+    return {at for begin, end in pairs for at in range(begin, end)}
 
 
 def _goes_on(lines: list[Line], at: int, initials: str) -> bool:
