@@ -25,6 +25,7 @@ class GoalLine:
     percent: str = ""
     share: float | None = None
     due: date | None = None
+    weeks: tuple[str, ...] = ()  # outcomes of the latest rounds, this one last; "" when nothing was said
 
 
 @dataclass(frozen=True, slots=True)

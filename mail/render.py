@@ -1,30 +1,32 @@
 """Letters to words: a dataclass of `circles.letters` and its templates give subject, text and HTML.
 
-The only importer of jinja2. Called by `mail.outgoing`. Decides nothing; each letter is in its reader's language.
+The only importer of jinja2 and css_inline. Called by `mail.outgoing`. Decides nothing; each letter is in its reader's
+language. How figures, days and people's own words are set is `mail.typeset`.
 """
 
 from __future__ import annotations
 
 import re
-import textwrap
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+import css_inline
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from circles.letters import Letter
+from mail import typeset
 
-WIDTH = 72
+WIDTH, UNBROKEN = 72, 1_000_000  # characters of a line of text, and of one that HTML will break
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)  # what stays: the dark colours
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -39,14 +41,15 @@ class Rendered:
 
 def render(letter: Letter) -> Rendered:
     """Return a letter in its reader's language."""
-    environment = _environment(letter.language)
+    narrow, wide = _environment(letter.language, WIDTH), _environment(letter.language, UNBROKEN)
     context = {one.name: _clean(getattr(letter, one.name)) for one in fields(letter)}
     folder = folder_of(type(letter))
-    subject = environment.get_template(f"{folder}/subject.txt").render(context)
-    text = _tidy(environment.get_template(f"{folder}/body.txt").render(context))
-    page = environment.select_template([f"{folder}/body.html", "_plain.html"])
-    html = page.render(context, words_of_text=text.partition("\n-- \n")[0])
-    return Rendered(" ".join(subject.split()), text, html)
+    subject = narrow.get_template(f"{folder}/subject.txt").render(context)
+    text = _tidy(narrow.get_template(f"{folder}/body.txt").render(context))
+    unbroken = _tidy(wide.get_template(f"{folder}/body.txt").render(context))
+    page = wide.select_template([f"{folder}/body.html", "_plain.html"])
+    html = page.render(context, words_of_text=unbroken.partition("\n-- \n")[0])
+    return Rendered(" ".join(subject.split()), text, _INLINER.inline(html))
 
 
 def folder_of(kind: type[Letter]) -> str:
@@ -55,18 +58,21 @@ def folder_of(kind: type[Letter]) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def _environment(language: str, width: int) -> Environment:
     environment = Environment(
         loader=PackageLoader("templates", ""), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         autoescape=lambda name: bool(name and name.endswith(".html")), extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
-        "bar": bar, "fill": fill, "percent": percent, "plain": plain,
-        "day": lambda value: format_date(value, "d MMMM", locale=language),
+        "bar": typeset.bar, "percent": typeset.percent, "squares": typeset.squares,
+        "whole": typeset.whole, "flow": typeset.flow, "blocks": typeset.blocks, "plain": plain,
+        "fill": lambda text, indent=0, first=None: typeset.fill(text, width, indent, first),
+        "names": lambda names: format_list([str(one) for one in names], locale=typeset.LISTS.get(language, language)),
         "said": _catalogue(language).gettext,  # of texts that the domain holds: examples of commands
-        "weekday": lambda value: format_date(_day(value), "EEEE d MMMM", locale=language),
-        "moment": lambda value, zone: moment(value, zone, language),
+        "weekday": lambda value: typeset.weekday(value, language),
+        "moment": lambda value, zone: typeset.moment(value, zone, language),
+        "day_name": lambda name: typeset.day_name(name, language),
     }  # fmt: skip
     return environment
 
@@ -86,39 +92,9 @@ def _catalogue(language: str) -> NullTranslations:
     return GNUTranslations(binary)
 
 
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def moment(value: datetime, zone: str, language: str) -> str:
-    """Return a day and time as its reader's clock shows them."""
-    return format_datetime(value.astimezone(ZoneInfo(zone)), "EEEE d MMMM, HH:mm", locale=language)
-
-
-def bar(share: float, width: int = 10) -> str:
-    """Return a bar of characters for a share from 0 to 1."""
-    full = round(share * width)
-    return "█" * full + "░" * (width - full)
-
-
 def plain(text: str) -> str:
     """Return what a macro of the text gave, as text again, so that HTML escapes it."""
     return "".join(text)
-
-
-def percent(share: float) -> int:
-    """Return a share as a whole number of per cent."""
-    return round(share * 100)
-
-
-def fill(text: str, indent: int = 0, first: str | None = None) -> str:
-    """Wrap text to the width of a letter, keeping its paragraphs."""
-    lead = " " * indent
-    out = []
-    for at, line in enumerate(text.splitlines() or [""]):
-        start = lead if first is None or at else first
-        out.append(textwrap.fill(line, WIDTH, initial_indent=start, subsequent_indent=lead, break_on_hyphens=False))
-    return "\n".join(out)
 
 
 def _clean(value: Any) -> Any:

@@ -15,7 +15,7 @@ from mail.extract import Anchor, Extracted, Sent, extract
 from mail.outgoing import _anchors
 from mail.render import _catalogue, render
 from tests.inbound.clients import FORMS, LANGUAGES, Given, Typed, reply
-from tests.letters.test_letters import GOALS, SCENARIOS
+from tests.letters.scenarios import GOALS, SCENARIOS
 
 LONG = replace(GOALS[0], number=3, title="Answer every letter that is older than a week, beginning with those that I fear most of all")
 PROMPT = replace(SCENARIOS["prompt"], goals=(*GOALS, LONG))

@@ -6,7 +6,6 @@ import email
 import email.policy
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.resources import files
 from io import BytesIO
@@ -19,47 +18,12 @@ from hypothesis import strategies as st
 from jinja2 import Environment, PackageLoader
 
 from circles import letters
-from circles.commands.registry import HOSTS, MEMBERS, Command
+from circles.commands.registry import HOSTS, MEMBERS
 from circles.reading import Asked, GoalAsked, read
 from circles.refusals import CODES
 from mail.compose import Headers, compose
 from mail.render import _catalogue, folder_of, render
-
-LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
-WHEN = datetime(2026, 3, 8, 17, tzinfo=UTC)
-GOALS = (
-    letters.GoalLine(1, "Run three times a week", "progress", "2", "", "3", "runs", "round", "", 2 / 3),
-    letters.GoalLine(2, "Finish the novel draft", "missed", per="total"),
-)
-BASE = (2, "Morning writers", "Write every week", "Bo", "en", "Europe/Berlin", 3)
-SECTION = letters.Section("Bo", GOALS, ("The book moves again.",), ("chapter 5",), True, False)
-
-
-def lines_of(commands: tuple[Command, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((command.example, command.effect) for command in commands)
-
-
-SCENARIOS: dict[str, letters.Letter] = {
-    "prompt": letters.Prompt(*BASE, question="What surprised you?", goals=GOALS, committed=("chapter 5",), closes=WHEN),
-    "nudge": letters.Nudge(*BASE, closes=WHEN),
-    "receipt": letters.Receipt(*BASE, goals=GOALS, commitments=("chapter 5",), asks=("read it?",), offers=("a ride",), thanks=("Ana",), question="which-goal", question_words="did it", question_goals=("Run three times a week",)),
-    "question_back": letters.QuestionBack(*BASE, question="what-outcome", question_words="well, you know"),
-    "digest": letters.Digest(*BASE, sections=(SECTION,), silent=("Chidi",), away=("Dora",), newcomers=("Fay",), asks=(letters.Note("Bo", "read it?"),), offers=(letters.Note("Ana", "a ride"),), thanks=(letters.Note("Bo", "Ana"),), next_prompt=WHEN),
-    "beginning": letters.Beginning(*BASE, title="Morning writers", zone_name="Europe/Berlin", closes=WHEN, every="week", invited=("Bo", "chidi@people.test"), word="taxi"),
-    "invitation": letters.Invitation(*BASE, host="Ana"),
-    "welcome": letters.Welcome(*BASE, host="Ana", others=("Ana", "Chidi"), goals=("Swim twice a week",), ice_breaker=0, next_prompt=WHEN),
-    "host_answer": letters.HostAnswer(*BASE, effects=(("invite", "Fay"),), people=(("Ana", "active"),), question="which-goal", question_words="hm"),
-    "help_letter": letters.HelpLetter(*BASE, lines=lines_of(MEMBERS), host_lines=lines_of(HOSTS)),
-    "farewell": letters.Farewell(*BASE),
-    "say_letter": letters.SayLetter(*BASE, host="Ana", words="See you on Sunday."),
-    "introduction": letters.Introduction(*BASE, newcomer="Fay", goals=("Swim twice a week",), ice_breaker=3),
-    "join_request": letters.JoinRequest(*BASE, stranger="Gus", address="gus@people.test", words="May I join?"),
-    "post_letter": letters.PostLetter(*BASE, author="Ana", words="Shall we meet on Sunday?", about=4),
-    "aside": letters.Aside(*BASE, author="Chidi", words="I would rather not say this to all.", about=3),
-    "confirm": letters.Confirm(*BASE, command="handover", value="Bo", word="taxi", about=1),
-    "notice": letters.Notice(*BASE, code="planned-close_circle", by="Ana", day=WHEN.date()),
-    "refused": letters.Refused(*BASE, code="left"),
-}
+from tests.letters.scenarios import LANGUAGES, SCENARIOS, SECTION, WHEN, lines_of
 
 
 def test_every_letter_has_a_scenario_and_every_folder_a_letter():

@@ -36,7 +36,7 @@ def test_a_whole_round(world):
     assert not [one for one in world.hears("bo") if "one line is enough" in text(one)], "bo has answered"
     digest = world.hears("ana")[-1]
     assert "chapter 5" in text(digest)
-    assert "We missed Ana, Chidi" in text(digest)
+    assert "We missed Ana and Chidi" in text(digest)
     assert digest["References"] == bo["Message-ID"], "one round is one thread"
     world.passes(days=5)
     assert "chapter 5" in text(prompt_of(world, "bo")), "the next prompt asks about it by name"

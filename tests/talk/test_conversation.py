@@ -20,7 +20,7 @@ def world(tmp_path: Path) -> World:
     prompt = next(letter for letter in made.hears("bo") if "Round 1" in str(letter["Subject"]))
     made.says("bo", prompt, "1 done")
     made.passes(days=2, hours=10)
-    made.digest = {name: next(one for one in made.hears(name) if str(one["Subject"]).startswith("Re: Round 1") and "Something was finished" in text(one)) for name in PEOPLE}
+    made.digest = {name: next(one for one in made.hears(name) if str(one["Subject"]).startswith("Re: Round 1") and "Good news from" in text(one)) for name in PEOPLE}
     return made
 
 
