@@ -51,6 +51,7 @@ class Letter:
         self.whole = " ".join(line for line in plain if line)
         self.anchors = {normal(anchor.line): anchor for anchor in sent.anchors}
         self.bare = {normal(_NUMBER.sub("", anchor.line)): anchor for anchor in sent.anchors}
+        self.rules = {line.strip() for line in sent.text.split("\n") if not normal(line)} - {""}  # lines without a word
         self.regions: list[tuple[int, int, Anchor]] = []  # from, to, whose
         self._divide(plain)
 
@@ -110,6 +111,18 @@ class _Reader:
                 self.reached = place + len(plain) + 1
             elif line.kind == "quote":
                 line.anchor = self.letter.bare.get(plain)
+        return found + self._ruled()
+
+    def _ruled(self) -> list[Line]:
+        """Mark lines without a word, such as the one beneath a name, where they stand beneath the letter's lines."""
+        found = []
+        above = ""
+        for at, plain in self.plain.items():
+            line = self.lines[at]
+            if not plain and line.kind == "new" and above == "quote" and line.text.strip() in self.letter.rules:
+                line.kind = "quote"
+                found.append(line)
+            above = line.kind if line.text.strip() else above
         return found
 
     def _place(self, number: int, at: int, plain: str) -> int | None:

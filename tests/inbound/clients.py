@@ -137,7 +137,8 @@ def _p(text: str, tag: str = "div") -> str:
 
 def paragraphs(given: Given) -> list[str]:
     """The letter's HTML, block by block, without the tables around it."""
-    return re.findall(r"(?s)<(?:p|h2|ul)\b.*?</(?:p|h2|ul)>", given.html)
+    inner = r"(?:<div\b[^>]*>[^<]*(?:<(?!/?div)[^>]*>[^<]*)*</div>|<table\b.*?</table>|\s)*"
+    return re.findall(rf"(?s)<div class=\"(?:open|goal)\"[^>]*>{inner}</div>|<(?:p|h1|h2|ul)\b.*?</(?:p|h1|h2|ul)>", given.html)
 
 
 def _split(given: Given, typed: Typed, opened: str, closed: str, answer: Callable[[str], str]) -> str:
