@@ -51,7 +51,7 @@ class Letter:
         self.whole = " ".join(line for line in plain if line)
         self.anchors = {normal(anchor.line): anchor for anchor in sent.anchors}
         self.bare = {normal(_NUMBER.sub("", anchor.line)): anchor for anchor in sent.anchors}
-        self.rules = {line.strip() for line in sent.text.split("\n") if not normal(line)} - {""}  # lines without a word
+        self.rules = {line.strip() for line in sent.text.split("\n") if not normal(line)} - {"", "--"}  # lines without a word
         self.regions: list[tuple[int, int, Anchor]] = []  # from, to, whose
         self._divide(plain)
 
