@@ -42,6 +42,7 @@ class Goal:
     due: date | None = None
     total: Decimal = Decimal(0)
     percent: Decimal | None = None
+    weeks: tuple[str, ...] = ()  # outcomes of the latest closed rounds, the last one last; "" when nothing was said
 
 
 def share(goal: Goal, update: Update | None) -> float | None:
