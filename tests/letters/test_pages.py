@@ -33,7 +33,7 @@ def test_a_page_is_small_loads_nothing_and_says_its_language(name, language):
     html = render(replace(SCENARIOS[name], language=language)).html
     page = LexborHTMLParser(html)
     assert len(html.encode()) < 90_000
-    assert {node.tag for node in page.root.traverse()} <= TAGS
+    assert {node.tag for node in page.root.traverse() if node.tag[0].isalpha()} <= TAGS
     assert not re.search(r"(?i)https?:|//|url\(|@import|@font-face|\bsrc=|\bhref=|\bon\w+=|<script|<link|<img", html.partition(">")[2])
     assert page.root.attributes["lang"] == language
     assert all(table.attributes.get("role") == "presentation" for table in page.css("table"))
