@@ -54,6 +54,7 @@ def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
     letters = tuple(_digest(circle, member, closing, fresh, quiet) for member in circle.active())
     for member in quiet:
         circle = circle.with_member(replace(member, silent_rounds=member.silent_rounds + 1))
+    circle = digest.remembered(circle, closing)
     return replace(circle, round=fresh, last=closing, question="", snapshots=(), calm_posts=()), letters
 
 
