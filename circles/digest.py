@@ -79,8 +79,9 @@ def remembered(circle: Circle, closing: Round) -> Circle:
         update = checkin.update_of(goal.number) if checkin else None
         asked = checkin is not None or goal.member in closing.prompted
         if update is not None or (goal.state is GoalState.OPEN and asked):
-            goal = replace(goal, weeks=_weeks(goal, update))
-        goals.append(goal)
+            goals.append(replace(goal, weeks=_weeks(goal, update)))
+        else:
+            goals.append(goal)
     return replace(circle, goals=tuple(goals))
 
 
