@@ -10,6 +10,7 @@ import pytest
 
 from circles.commands.registry import HOSTS, MEMBERS
 from circles.reading import Asked, GoalAsked, read
+from circles.reading.beginnings import read_beginning
 from circles.reading.hosts import HostAsked, read_host
 from mail.render import _catalogue, render
 from mail.threads import bare_subject
@@ -86,4 +87,6 @@ def test_a_command_that_a_letter_prints_can_be_typed(language):
         for name in wanted:
             member = [one.name for line in found for one in read(line, asked).commands]
             host = [one.name for line in found for one in read_host("", line, None, host_asked).commands]
-            assert any(one.startswith(name.split("_")[0]) for one in member + host), (key, text, name, member, host)
+            drafts = [read_beginning("", line, WHEN.date(), language) for line in found]  # a draft reads these two its own way
+            begun = ["name" for one in drafts if one.named] + ["purpose" for one in drafts if one.purpose == "..."]
+            assert any(one.startswith(name.split("_")[0]) for one in member + host + begun), (key, text, name, member, host)
