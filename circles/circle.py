@@ -15,6 +15,7 @@ from circles.before import Before
 from circles.cadence import Schedule, next_digest
 from circles.checkins import CheckIn
 from circles.goals import Goal, GoalState, Per
+from circles.groupings import Groups
 from circles.pending import Pending, Planned, Request
 from circles.people import Member, Role, State
 from circles.refusals import Refusal
@@ -57,6 +58,8 @@ class Circle:
     pending: tuple[Pending, ...] = ()
     planned: tuple[Planned, ...] = ()
     requests: tuple[Request, ...] = ()
+    met: tuple[Groups, ...] = ()  # partners of rounds before, oldest first, as far as they matter
+    apart: tuple[tuple[int, int], ...] = ()  # pairs who are never made partners
     before: Before | None = None
     draft_until: datetime | None = None  # begun by mail and not confirmed yet
     invitation: str = ""  # its beginner's own words, for those they invite

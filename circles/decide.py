@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import beginning, cadence, conversation, joining, planned, turns
+from circles import beginning, cadence, conversation, joining, partners, planned, quiet, turns
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.commands.hosting import answer_to, host_mail
@@ -18,6 +18,7 @@ from circles.commands.registry import confirmed
 from circles.commands.undoing import noted
 from circles.decision import Decision
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Knocked, Replied, Ticked, Unsubscribed
+from circles.ladder import Silence
 from circles.people import Member, State
 from circles.reading.model import Reading
 from circles.refusals import Refusal
@@ -34,11 +35,16 @@ class Step(Protocol):
         """Let come due what is due."""
 
 
-STEPS: tuple[Step, ...] = (conversation, turns, joining)  # in this order
+STEPS: tuple[Step, ...] = (conversation, turns, partners, quiet, joining)  # in this order
 
 
 def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
     """Return what an intent does to a circle at the instant `now` (aware, UTC)."""
+    decision = _decided(circle, intent, now)
+    return replace(decision, circle=partners.settled(decision.circle))
+
+
+def _decided(circle: Circle, intent: Intent, now: datetime) -> Decision:
     match intent:
         case Ticked():
             return _tick(circle, now)
@@ -81,7 +87,7 @@ def _tick(circle: Circle, now: datetime) -> Decision:
 def _come_back(circle: Circle, now: datetime) -> Circle:
     for member in circle.members:
         if member.state is State.PAUSED and member.paused_until and member.paused_until <= now:
-            circle = circle.with_member(replace(member, state=State.ACTIVE, paused_until=None, silent_rounds=0))
+            circle = circle.with_member(replace(member, state=State.ACTIVE, paused_until=None, silence=Silence()))
     if circle.paused and circle.paused_until and circle.paused_until <= now:
         closes = circle.round.closes
         if closes <= now:
@@ -103,10 +109,16 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     if intent.host_reading is not None:
         return host_mail(circle, member, intent.host_reading, now)
     if member.state in (State.LAPSED, State.UNREACHABLE):
-        member = replace(member, state=State.ACTIVE, silent_rounds=0)
+        member = replace(member, state=State.ACTIVE, silence=Silence())
         circle = circle.with_member(member)
-    if intent.letter == "aside":
+    circle = quiet.spoke(circle, member.number)
+    member = circle.member(member.number)
+    if intent.letter in ("aside", "peer_letter") and not intent.reading.commands:
         return Decision(circle, conversation.answer_aside(circle, member, intent))
+    if intent.letter == "partner_letter" and not (intent.reading.commands or intent.reading.updates):
+        return Decision(circle, partners.pass_on(circle, member, intent.reading.words))
+    if intent.letter == "still_with_us" and not (intent.reading.commands or intent.reading.updates):
+        return Decision(circle, take_reply(circle, member, Reading(language=intent.reading.language), now, False, "stay").letters)
     reading = _of_host(intent.reading) if intent.letter == "host_answer" else intent.reading
     posted = ""
     if conversation.is_post(intent):
@@ -116,7 +128,7 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
             return Decision(circle)
     late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
     taken = take_reply(circle, member, reading, now, late, posted)
-    return Decision(taken.circle, taken.letters + conversation.asides(taken.circle, member, reading))
+    return Decision(taken.circle, taken.letters + conversation.asides(taken.circle, member, reading) + partners.asides(circle, member, reading))
 
 
 def _of_host(reading: Reading) -> Reading:

@@ -69,6 +69,7 @@ MEMBERS: tuple[Command, ...] = (
     Command("name", own.name, "name: Annie", "what the others call you"),
     Command("receipts", own.receipts, "receipts off", "no more receipts, or receipts again"),
     Command("posts", own.posts, "posts: digest", "posts come collected in the digest, or at once"),
+    Command("partner", own.partner, "partner off", "no partner for now, or one again"),
     Command("help", _help, "help", "this list", changes=False),
 )
 HOSTS: tuple[Command, ...] = (
