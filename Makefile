@@ -1,11 +1,12 @@
 # Two commands: `make run` and `make test`. Both set up all they need on a machine with git, make and Python 3.11.
+# `make mta` tests with real mail servers: it needs root and what .ci/mail-servers installs.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test demo lint types clean
+.PHONY: run test mta demo lint types clean
 
 $(READY): constraints.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Circles needs Python 3.11 or newer; try make PYTHON=python3.12")'
@@ -18,6 +19,9 @@ run: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)
+
+mta: $(READY)
+	$(BIN)/python -m pytest -m mta -rs -n 2 tests/mta $(ARGS)
 
 demo: $(READY)
 	@$(BIN)/circles demo $(ARGS)

@@ -58,6 +58,8 @@ class Circle:
     planned: tuple[Planned, ...] = ()
     requests: tuple[Request, ...] = ()
     before: Before | None = None
+    draft_until: datetime | None = None  # begun by mail and not confirmed yet
+    invitation: str = ""  # its beginner's own words, for those they invite
     post_number: int = 0  # of the last post
     hold_minutes: int = 5  # before a post leaves
     calm_until: datetime | None = None  # until then posts are collected for the digest

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import cadence, conversation, joining, planned, turns
+from circles import beginning, cadence, conversation, joining, planned, turns
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.commands.hosting import answer_to, host_mail
@@ -58,6 +58,8 @@ def next_due(circle: Circle) -> datetime | None:
     """Return the next instant at which `Ticked` may do something, or None."""
     if circle.closed:
         return None
+    if circle.draft_until:
+        return circle.draft_until
     dues = planned.dues(circle)
     dues += [member.paused_until for member in circle.members if member.state is State.PAUSED and member.paused_until]
     if circle.paused:
@@ -66,6 +68,8 @@ def next_due(circle: Circle) -> datetime | None:
 
 
 def _tick(circle: Circle, now: datetime) -> Decision:
+    if circle.draft_until:
+        return beginning.come_due(circle, now)
     decision = planned.come_due(_come_back(circle, now), now)
     if decision.circle.closed or decision.circle.paused:
         return decision
@@ -88,6 +92,8 @@ def _come_back(circle: Circle, now: datetime) -> Circle:
 
 def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     member = circle.member(intent.member)
+    if circle.draft_until:
+        return beginning.answer(circle, intent, now)
     if member.state is State.INVITED:
         return joining.consent(circle, member, intent, now)
     if member.state in (State.LEFT, State.REMOVED):

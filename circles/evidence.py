@@ -114,3 +114,10 @@ def row_of(action: str, *, host: bool = False) -> Row:
 def enough(proof: Proof, action: str, *, host: bool = False) -> bool:
     """Return whether a proof is enough for an action."""
     return _STRENGTH[proof] >= _STRENGTH[row_of(action, host=host).needs]
+
+
+def may_begin(proof: Proof, action: str, *, host: bool = False) -> bool:
+    """Return whether a proof is enough to begin an action: the grave and the private ask for their word themselves."""
+    row = row_of(action, host=host)
+    needs = Proof.LETTER if row.needs is Proof.RETURNED else row.needs
+    return _STRENGTH[proof] >= _STRENGTH[needs]

@@ -30,7 +30,11 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal of member `member`, numbered for them from 1. `total` is what was done since it began, in `unit`."""
+    """A goal of member `member`, numbered for them from 1. `total` is what was done since it began, in `unit`.
+
+    `plan` is when and where, and what they do about what gets in the way, in their own words; `plan_asked` whether
+    they were asked for one. `misses` are the closed rounds in a row in which they missed it.
+    """
 
     member: int
     number: int
@@ -43,6 +47,9 @@ class Goal:
     total: Decimal = Decimal(0)
     percent: Decimal | None = None
     weeks: tuple[str, ...] = ()  # outcomes of the latest closed rounds, the last one last; "" when nothing was said
+    plan: str = ""
+    plan_asked: bool = False
+    misses: int = 0
 
 
 def share(goal: Goal, update: Update | None) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from circles.reading.beginnings import BeginningRead
 from circles.reading.hosts import HostReading
 from circles.reading.model import Reading
 
@@ -27,6 +28,7 @@ class Replied:
     host_reading: HostReading | None = None
     about: int | None = None  # what the letter was about: a question, a post, a member
     subject: str = ""
+    beginning: BeginningRead | None = None  # read so, when it answers the letter that shows a draft
     spool: int | None = None  # the mail
 
 

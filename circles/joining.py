@@ -22,13 +22,13 @@ from circles.people import Member, State
 from circles.reading.consent import answer_of
 from circles.reading.first_goals import first_goals
 from circles.reading.model import Asked, Reading
+from circles.reading.tongue import tongue
 from circles.refusals import Refusal
 from circles.taking_part import take_reply
 
 REMINDER = timedelta(days=7)
 ICE_BREAKERS = 6  # questions in templates/_ice_breaker.txt
 REQUESTS, REQUEST_LIFE, REQUEST_WORDS = 5, timedelta(days=30), 1000  # open at a time; kept; characters shown
-SURE_LANGUAGE = 5  # words of a mail that tell its language
 
 
 def dues(circle: Circle) -> list[datetime]:
@@ -60,7 +60,7 @@ def consent(circle: Circle, member: Member, intent: Replied, now: datetime) -> D
         return Decision(declined(circle, member, now))
     if not (answer == "yes" or named or reading.updates):
         return Decision(circle, (refused(circle, member, Refusal("not-a-member")),))
-    language = reading.language if len(reading.words.split()) >= SURE_LANGUAGE else member.language
+    language = tongue(reading.words) or member.language
     circle = circle.with_member(replace(member, state=State.ACTIVE, since=now, language=language))
     circle = take_reply(circle, circle.member(member.number), replace(reading, words="", updates=(), question=None), now, False).circle
     circle = _first_goals(circle, member.number, reading, now)
@@ -73,7 +73,7 @@ def declined(circle: Circle, member: Member, now: datetime) -> Circle:
 
 
 def _first_goals(circle: Circle, member: int, reading: Reading, now: datetime) -> Circle:
-    for given in first_goals(reading.words, Asked(now.date(), reading.language)):
+    for given in first_goals(reading.words, Asked(now.date(), tongue(reading.words) or reading.language)):
         circle = add_goal(
             circle, member, str(given["title"]), target=given.get("target"), unit=str(given.get("unit", "")),
             per=Per(given.get("per", "round")), due=given.get("due"),

@@ -136,6 +136,18 @@ class Invitation(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning(Letter):
+    """Shows a circle that is to begin back to the one who wrote to start@; `word` begins it. `title` "" asks for one."""
+
+    title: str
+    zone_name: str
+    closes: datetime
+    every: str
+    invited: tuple[str, ...] = ()
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Welcome(Letter):
     """A member's first day: what happens when, whom they will meet, how to set goals."""
 
@@ -256,6 +268,6 @@ class Refused(Letter):
 
 
 LETTERS: tuple[type[Letter], ...] = (
-    Prompt, Nudge, Receipt, QuestionBack, Digest, Invitation, Welcome, Introduction, JoinRequest, HostAnswer, HelpLetter, Farewell,
+    Prompt, Nudge, Receipt, QuestionBack, Digest, Beginning, Invitation, Welcome, Introduction, JoinRequest, HostAnswer, HelpLetter, Farewell,
     SayLetter, PostLetter, Aside, Confirm, Notice, Refused,
 )  # fmt: skip

@@ -14,7 +14,10 @@ from circles.posts import Cheer, Post
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One turn of a circle. `prompted` and `nudged` hold the numbers of the members who got that letter."""
+    """One turn of a circle. `prompted` and `nudged` hold the numbers of the members who got that letter.
+
+    `away` are those who were paused or out of office in it, `undelivered` those whom its letters did not reach.
+    """
 
     number: int
     closes: datetime
@@ -24,6 +27,8 @@ class Round:
     question: str = ""
     posts: tuple[Post, ...] = ()
     cheers: tuple[Cheer, ...] = ()
+    away: tuple[int, ...] = ()
+    undelivered: tuple[int, ...] = ()
 
     def checkin_of(self, member: int) -> CheckIn | None:
         """Return what a member reported so far, if anything."""

@@ -7,9 +7,11 @@ not one of text.
 from __future__ import annotations
 
 import codecs
+import quopri
+import re
 from email.message import Message
 
-TEXT_CAP, LINE_CAP = 256 * 1024, 5000
+TEXT_CAP, LINE_CAP, MOST_PARTS = 256 * 1024, 5000, 200
 _ALIASES = {
     "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "utf-8",
     "ascii": "utf-8", "shift_jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-2022-jp": "iso2022_jp_ext",
@@ -24,9 +26,11 @@ def body_text(message: Message) -> tuple[str, str | None]:
     html: list[str] = []
     for part in _walk(message):
         kind = part.get_content_type()
+        if kind.startswith("multipart/"):  # parts were announced and none came: the text stands bare
+            kind = "text/plain"
         if kind not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment":
             continue
-        text = _decoded(part)
+        text = _plainly(_decoded(part))
         if kind == "text/html":
             html.append(text)
         elif str(part.get_param("format", "")).lower() == "flowed":
@@ -36,10 +40,25 @@ def body_text(message: Message) -> tuple[str, str | None]:
     return capped("\n".join(plain)), capped("\n".join(html)) if html else None
 
 
+_SOFT = re.compile(r"=[ \t]*\n")
+_ENCODED = re.compile(r"=[0-9A-F]{2}")
+
+
+def _plainly(text: str) -> str:
+    """Undo quoted-printable that a program put into a part without saying so (or twice): soft line ends and =XX."""
+    if "=\n" not in text or len(_SOFT.findall(text)) < 2 or len(_ENCODED.findall(text)) < 2:
+        return text
+    try:
+        return quopri.decodestring(text.encode("utf-8")).decode("utf-8")
+    except (ValueError, UnicodeError):
+        return text
+
+
 def _walk(message: Message) -> list[Message]:
     """All parts in order, but not those of an attached message."""
-    found, waiting = [], [message]
-    while waiting:
+    found: list[Message] = []
+    waiting = [message]
+    while waiting and len(found) < MOST_PARTS:
         part = waiting.pop()
         if part.get_content_type() == "message/rfc822":
             continue

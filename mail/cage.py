@@ -6,13 +6,14 @@ Used by `scheduler.work`. A mail that hangs or kills its worker costs that worke
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 WALL_SECONDS, CPU_SECONDS, MEMORY = 20, 10, 1 << 30
@@ -33,6 +34,15 @@ class CageTimeout(CageBroken):
 
 def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    threading.Thread(target=_go_with_the_service, daemon=True).start()
+
+
+def _go_with_the_service() -> None:
+    """End when the service was killed: a worker waits on a pipe that it holds the other end of, too, so for ever."""
+    service = parent_process()
+    if service is not None:
+        service.join()
+        os._exit(1)
 
 
 def _run(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:

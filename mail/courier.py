@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 POOL = 4
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 OUR_FAULT = (503, 530, 534, 535, 538)  # a login is missing (RFC 4954 6) or a step: never the reader's fault
 
 
@@ -101,8 +102,11 @@ class SmtpCourier:
             else:
                 return client
         start = {"starttls": True, "plain": False}.get(self.tls)  # None: STARTTLS where it is offered
+        # Where plain text would do, a certificate that nobody vouches for (as a fresh Debian has) is better than
+        # none (RFC 7435); where TLS is demanded, or a password is told, it must be right.
+        sure = self.tls in ("tls", "starttls") or self.user is not None
         client = aiosmtplib.SMTP(
-            hostname=self.host, port=self.port, use_tls=self.tls == "tls", start_tls=start,
+            hostname=self.host, port=self.port, use_tls=self.tls == "tls", start_tls=start, validate_certs=sure,
             username=self.user, password=self.password, timeout=60,
         )  # fmt: skip
         await client.connect()
@@ -124,7 +128,9 @@ def courier_for(url: str) -> MaildirCourier | SmtpCourier:
     if url.startswith("maildir:"):
         return MaildirCourier(Path(url.removeprefix("maildir:")))
     parts = urlsplit(url)
-    tls = "tls" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["offered"])[0]
+    # A password is not told in plain text, unless the relay is this machine or it is asked for.
+    usual = "starttls" if parts.username and parts.hostname not in LOOPBACK else "offered"
+    tls = "tls" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", [usual])[0]
     port = parts.port or (465 if tls == "tls" else 25)
     user = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else None

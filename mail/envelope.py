@@ -11,8 +11,12 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One mail for one recipient. `sender` is "" for the null sender (RFC 5321 4.5.5)."""
+    """One mail for one recipient. `sender` is "" for the null sender (RFC 5321 4.5.5).
+
+    `front` when it came from the front server whose word on signatures is believed.
+    """
 
     recipient: str
     sender: str
     raw: bytes
+    front: bool = False

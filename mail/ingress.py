@@ -32,6 +32,7 @@ LINE_TOO_LONG = "500 5.6.0 line too long"
 RECIPIENT_OK = "250 2.1.5 ok"
 
 RECIPIENTS, CONNECTIONS, PER_PEER, COMMANDS = 5, 200, 10, 100
+LMTP_RECIPIENTS, LMTP_COMMANDS = 50, 1000  # of the front server, which speaks for everybody
 IDLE_SECONDS = 300
 LOCAL = ("127.0.0.1", "::1", "")
 _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
@@ -53,8 +54,8 @@ logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
 class _Handler:
     """The hooks that aiosmtpd calls, one mail at a time."""
 
-    def __init__(self, accept: Accept, known: Known, lmtp: bool, largest: int) -> None:
-        self.accept, self.known, self.lmtp, self.largest = accept, known, lmtp, largest
+    def __init__(self, accept: Accept, known: Known, lmtp: bool, largest: int, fronts: frozenset[str]) -> None:
+        self.accept, self.known, self.lmtp, self.largest, self.fronts = accept, known, lmtp, largest, fronts
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -65,7 +66,7 @@ class _Handler:
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= RECIPIENTS:
+        if len(envelope.rcpt_tos) >= (LMTP_RECIPIENTS if self.lmtp else RECIPIENTS):
             return TOO_MANY_RECIPIENTS
         try:
             ours = await asyncio.get_running_loop().run_in_executor(None, self.known, address)
@@ -77,18 +78,19 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return RECIPIENT_OK
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        reply = await self._stored(envelope)
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
+        peer = session.peer[0] if isinstance(session.peer, tuple) else ""
+        reply = await self._stored(envelope, peer in self.fronts)
         return "\r\n".join([reply] * len(envelope.rcpt_tos)) if self.lmtp else reply
 
-    async def _stored(self, envelope: Envelope) -> str:
+    async def _stored(self, envelope: Envelope, front: bool) -> str:
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
         if len(raw) > self.largest:
             return TOO_BIG
         if _BARE.search(raw):
             return BARE_NEWLINE
         sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
-        arrivals = [Arrival(recipient, sender, raw) for recipient in dict.fromkeys(envelope.rcpt_tos)]
+        arrivals = [Arrival(recipient, sender, raw, front) for recipient in dict.fromkeys(envelope.rcpt_tos)]
         try:
             await asyncio.shield(self.accept(arrivals))
         except Exception as error:  # by its type only: a database error quotes the mail
@@ -106,11 +108,11 @@ class Door:
 
     def __init__(
         self, host: str, port: int, *, accept: Accept, known: Known, lmtp: bool, hostname: str, largest: int,
-        certificate: Certificate | None = None,
+        certificate: Certificate | None = None, fronts: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.host, self.port, self.lmtp, self.hostname, self.largest = host, port, lmtp, hostname, largest
         self.certificate = certificate
-        self.handler = _Handler(accept, known, lmtp, largest)
+        self.handler = _Handler(accept, known, lmtp, largest, fronts)
         self._server: asyncio.Server | None = None
         self._open: set[Any] = set()
 
@@ -159,9 +161,10 @@ class Door:
                 door._open.discard(self)
                 super().connection_lost(error)
 
+        most = LMTP_COMMANDS if self.lmtp else COMMANDS
         return Connection(
             self.handler, hostname=self.hostname, ident="circles", data_size_limit=self.largest,
             enable_SMTPUTF8=False, timeout=IDLE_SECONDS, loop=asyncio.get_running_loop(),
-            command_call_limit={"RCPT": COMMANDS, "*": COMMANDS},
+            command_call_limit={"*": most},
             tls_context=self.certificate.context() if self.certificate else None,
         )  # fmt: skip

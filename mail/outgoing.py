@@ -11,12 +11,24 @@ from datetime import datetime
 from typing import Any
 
 from circles.circle import Circle
-from circles.letters import Aside, Digest, Letter, Notice, Nudge, PostLetter, Prompt, QuestionBack, Receipt, Refused
+from circles.letters import (
+    Aside,
+    Digest,
+    Letter,
+    Notice,
+    Nudge,
+    PostLetter,
+    Prompt,
+    QuestionBack,
+    Receipt,
+    Refused,
+)
 from circles.people import Member, clean_name
 from mail import threads
 from mail.address import Addresses, mint_token
 from mail.compose import Headers, compose
 from mail.render import folder_of, render
+from mail.signing import Signer
 
 ANSWERS = (Receipt, QuestionBack, Refused)
 LONGEST_SUBJECT = 78
@@ -57,8 +69,8 @@ class Prepared:
 class Post:
     """Prepares the letters of one installation."""
 
-    def __init__(self, addresses: Addresses) -> None:
-        self.addresses = addresses
+    def __init__(self, addresses: Addresses, signer: Signer | None = None) -> None:
+        self.addresses, self.signer = addresses, signer
 
     def prepare(
         self, letter: Letter, circle: Circle, member: Member, now: datetime, answered: Answered | None = None
@@ -80,8 +92,12 @@ class Post:
             token=token,
             text=rendered.text,
             anchors=_anchors(letter),
-            raw=compose(rendered, headers),
+            raw=self._signed(compose(rendered, headers), now),
         )
+
+    def _signed(self, raw: bytes, now: datetime) -> bytes:
+        """Sign the final bytes; nothing changes them after this."""
+        return self.signer.sign(raw, now) if self.signer is not None else raw
 
     def _headers(self, letter: Letter, circle: Circle, member: Member, token: str, subject: str, now: datetime) -> Headers:
         domain, kind = self.addresses.domain, _kind(letter)

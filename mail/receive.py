@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import Message
+from email.utils import getaddresses
 
 from circles.reading import read
+from circles.reading.beginnings import BeginningRead, read_beginning
 from circles.reading.dates import away_until
 from circles.reading.hosts import HostAsked, HostReading, read_host
 from circles.reading.model import Asked, Question, Reading
@@ -25,6 +27,7 @@ class Context:
     asked: Asked
     sent: Sent | None = None
     host: HostAsked | None = None  # set when the writer may run the circle
+    beginning: str = ""  # our domain, when the mail is about a circle to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Received:
     host_reading: HostReading | None = None
     new_text: str = ""
     dropped: str = ""
+    beginning: BeginningRead | None = None
     pictures: int = 0  # pictures that a post would pass on
 
 
@@ -62,6 +66,8 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
         away = away_until(f"{parsed.subject}\n{parsed.text}", context.asked.today, context.asked.language, context.asked.round_days)
         return _with(outside, away=away, permanent=_is_permanent(parsed))
     extracted = extract(parsed.text, parsed.html, context.sent)
+    if context.beginning:
+        return _with(outside, new_text=extracted.new, beginning=_beginning(parsed, extracted, context))
     reading = read(extracted.new, _under(context.asked, extracted))
     host_reading = _as_host(parsed, extracted, context, reading)
     if extracted.doubtful and reading.question is None:
@@ -70,6 +76,13 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
         outside, reading=reading, host_reading=host_reading, new_text=extracted.new,
         dropped="\n".join(part for part in (extracted.quoted, extracted.signature) if part),
     )  # fmt: skip
+
+
+def _beginning(parsed: Parsed, extracted: Extracted, context: Context) -> BeginningRead:
+    """Read a mail that begins a circle; its other recipients are friends to invite."""
+    others = [pair for name in ("To", "Cc") for pair in getaddresses([str(one) for one in parsed.message.get_all(name, [])])]
+    friends = tuple((name, address) for name, address in others if address.lower() != parsed.from_address)
+    return read_beginning(parsed.subject, extracted.new, context.asked.today, context.asked.language, friends[:20], context.beginning)
 
 
 def _outside(parsed: Parsed, sender: str) -> Received:

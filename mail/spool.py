@@ -42,7 +42,7 @@ class Spool:
             {
                 "key": hashlib.sha256(arrival.recipient.lower().encode() + b"\0" + arrival.raw).hexdigest(),
                 "recipient": arrival.recipient, "sender": arrival.sender, "raw": arrival.raw,
-                "accepted_at": now, "state": "new", "attempts": 0, "failures": 0, "claimed_by": "", "outcome": "",
+                "accepted_at": now, "front": int(arrival.front), "state": "new", "attempts": 0, "failures": 0, "claimed_by": "", "outcome": "",
             }
             for arrival in arrivals
         ]  # fmt: skip
@@ -54,7 +54,8 @@ class Spool:
         """Claim mails for this worker, oldest first. The claim is counted before anything is tried."""
         now = self.clock()
         own = and_(spool.c.state == "doing", spool.c.claimed_by == self.owner)
-        free = or_(spool.c.state == "new", own, and_(spool.c.state == "doing", spool.c.lease_until < now))
+        ready = and_(spool.c.state == "new", or_(spool.c.not_before.is_(None), spool.c.not_before <= now))
+        free = or_(ready, own, and_(spool.c.state == "doing", spool.c.lease_until < now))
         counted = case((own, spool.c.attempts), else_=spool.c.attempts + 1)
         with self.engine.begin() as connection:
             query = select(spool.c.id).where(free).order_by(spool.c.id).limit(limit)
@@ -80,6 +81,11 @@ class Spool:
         """Set a mail aside with a reason. Raises Lapsed."""
         with self.engine.begin() as connection:
             self._finish(connection, id_, state="parked", outcome=why)
+
+    def later(self, id_: int, at: datetime) -> None:
+        """Look at a mail again at a later time. Raises Lapsed."""
+        with self.engine.begin() as connection:
+            self._finish(connection, id_, state="new", not_before=at)
 
     def failed(self, id_: int, why: str) -> None:
         """An error of ours: let the mail be tried again, or park it at the third. Raises Lapsed."""

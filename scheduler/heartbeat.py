@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.work import Work
 
+GRACE = 5.0  # seconds for letters on their way when the service is stopped
 log = logging.getLogger("circles.heartbeat")
 
 
@@ -22,7 +23,7 @@ class Heartbeat:
 
     def __init__(self, work: Work, roles: frozenset[str], beat: float = 1.0) -> None:
         self.work, self.roles, self.beat = work, roles, beat
-        self.woken = asyncio.Event()
+        self.woken, self.letters = asyncio.Event(), asyncio.Event()
         self._threads = ThreadPoolExecutor(1, "work")  # one writer: the transactions follow one another
         self._beats = AsyncIOScheduler(timezone="UTC")
         self._stopped = False
@@ -30,17 +31,16 @@ class Heartbeat:
     def wake(self) -> None:
         """Say that there is something to do now."""
         self.woken.set()
+        self.letters.set()
 
     async def run(self) -> None:
-        """Beat until `stop` is called."""
-        self._beats.add_job(
-            self.wake, "interval", seconds=self.beat, coalesce=True, max_instances=1, misfire_grace_time=None
-        )
-        self._beats.add_job(
-            self._did, "interval", ("clock", self._tidy), hours=1, coalesce=True, max_instances=1, misfire_grace_time=None
-        )
+        """Beat until `stop` is called. Sending has a loop of its own: a relay that is silent holds up letters only."""
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._beats.add_job(self.wake, "interval", seconds=self.beat, **once)
+        self._beats.add_job(self._did, "interval", ("clock", self._tidy), hours=1, **once)
         self._beats.start()
-        self.woken.set()
+        self.wake()
+        sending = asyncio.create_task(self._send())
         while not self._stopped:
             await self.woken.wait()
             self.woken.clear()
@@ -48,22 +48,29 @@ class Heartbeat:
                 await self._turn()
         self._beats.shutdown(wait=False)
         self._threads.shutdown(wait=True)
+        await asyncio.wait([sending], timeout=GRACE)
+        sending.cancel()
 
     def stop(self) -> None:
-        """Finish the present turn and return from `run`."""
+        """Finish the present turn and return from `run`; letters on their way get a few seconds."""
         self._stopped = True
-        self.woken.set()
+        self.wake()
 
     async def _turn(self) -> None:
-        """One turn: the spool is drained before a round closes, then letters leave."""
-        if await self._did("work", self.work.take_in):
-            self.woken.set()
-        if await self._did("clock", self.work.come_due):
-            self.woken.set()
-        if "send" in self.roles:
+        """One turn: the spool is drained before a round closes."""
+        for role, step in (("work", self.work.take_in), ("clock", self.work.come_due)):
+            if await self._did(role, step):
+                self.wake()
+
+    async def _send(self) -> None:
+        while not self._stopped:
+            await self.letters.wait()
+            self.letters.clear()
+            if self._stopped or "send" not in self.roles:
+                continue
             try:
                 if await self.work.send_out():
-                    self.woken.set()
+                    self.letters.set()
             except Exception:
                 log.exception("sending failed; the letters stay queued")
 

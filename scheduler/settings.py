@@ -29,11 +29,17 @@ class Settings:
     listen: str = "127.0.0.1:8025"  # host:port, or lmtp:host:port behind a front mail server
     tls_certificate: str = ""  # a PEM file: STARTTLS is offered at the door when it is set
     tls_key: str = ""  # its key, when that is in a file of its own
+    authserv_id: str = ""  # the front server whose Authentication-Results are believed (RFC 8601), "" none
+    front_addresses: str = "127.0.0.1 ::1"  # from where that server connects
+    signature_rules: str = "strict"  # or "common": also signatures that leave Content-Type or Message-ID out
+    dkim_key: str = ""  # the name of a key made by `circles keys`: letters are signed with it
     relay: str = "maildir:var/mail"  # smtp://[user:password@]host:port[?tls=...], or maildir:PATH
     state: str = "var"  # the folder of all that is kept
     database: str = ""  # an SQLAlchemy URL; circles.db in the state folder when empty
     language: str = "en"  # of new circles
     zone: str = "Europe/Berlin"  # of new circles
+    who_may_begin: str = "anyone"  # by a mail to start@: anyone, nobody, or addresses and @domains, with spaces between
+    beginnings_a_day: int = 20  # circles that mails may begin in a day, two of them from one address
     keep_raw_days: int = 90  # how long inbound mail is kept as it came
     largest_message: int = 10 * 1024 * 1024  # bytes
 
@@ -111,6 +117,8 @@ def _check(settings: Settings) -> None:
     parse_listen(settings.listen)
     if "@" in settings.domain or not settings.domain:
         raise BadSettings(f"domain is what stands behind the @ in our addresses, not {settings.domain!r}.")
+    if settings.signature_rules not in ("strict", "common"):
+        raise BadSettings("signature_rules is strict or common.")
     if not settings.relay.startswith(("smtp://", "smtps://", "maildir:")):
         raise BadSettings("relay is smtp://host:port or maildir:PATH.")
 

@@ -24,14 +24,19 @@ from mail.cage import Cage
 from mail.certificate import BadCertificate, Certificate
 from mail.courier import courier_for
 from mail.envelope import Arrival
+from mail.evidence import COMMON, STRICT
 from mail.ingress import Door
+from mail.lookup import Lookup
 from mail.outbox import Outbox
 from mail.outgoing import Post
+from mail.signing import BadKey, Signer, load_signer
 from mail.spool import Spool
+from scheduler.beginners import Beginners
 from scheduler.clock import Clock, Rehearsal, parse_rehearsal, real_clock
 from scheduler.heartbeat import Heartbeat
 from scheduler.presence import Presence
 from scheduler.settings import BadSettings, Settings, parse_listen
+from scheduler.trust import Trust
 from scheduler.work import Work
 
 ROLES = frozenset({"smtp", "work", "clock", "send"})
@@ -67,7 +72,21 @@ def open_parts(settings: Settings, clock: Clock | None = None, owner: str = "") 
     clock = clock or (parse_rehearsal(rehearsal) if rehearsal else real_clock)
     addresses = Addresses(settings.domain, bytes.fromhex(secret))
     spool, outbox = Spool(engine, clock, owner), Outbox(engine, clock, owner)
-    return Parts(settings, engine, addresses, spool, outbox, Post(addresses), clock)
+    return Parts(settings, engine, addresses, spool, outbox, Post(addresses, _signer(settings)), clock)
+
+
+def _signer(settings: Settings) -> Signer | None:
+    if not settings.dkim_key:
+        return None
+    try:
+        return load_signer(keys_folder(settings), settings.dkim_key, settings.domain)
+    except BadKey as error:
+        raise BadSettings(f"the key {settings.dkim_key!r} cannot be used: {error}. Make it with `circles keys {settings.dkim_key}`.") from error
+
+
+def keys_folder(settings: Settings) -> Path:
+    """Return where the keys for signing lie."""
+    return Path(settings.state) / "keys"
 
 
 def make_folder(settings: Settings) -> None:
@@ -78,10 +97,12 @@ def make_folder(settings: Settings) -> None:
 
 def make_work(parts: Parts, in_cage: Callable[..., object], tell: Callable[[str], None] = lambda line: None) -> Work:
     """Return the work on these parts."""
-    courier = courier_for(parts.settings.relay)
+    settings = parts.settings
+    trust = Trust(Lookup(), settings.authserv_id, COMMON if settings.signature_rules == "common" else STRICT)
+    beginners = Beginners(settings.who_may_begin, settings.beginnings_a_day, settings.language, settings.zone)
     return Work(
-        parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier, parts.clock, in_cage, tell,
-        timedelta(days=parts.settings.keep_raw_days),
+        parts.engine, parts.spool, parts.outbox, parts.addresses, parts.post, courier_for(settings.relay), parts.clock,
+        in_cage, tell, timedelta(days=settings.keep_raw_days), trust, beginners,
     )  # fmt: skip
 
 
@@ -138,6 +159,7 @@ class Service:
             self.door = Door(
                 host, port, accept=self._accept, known=self._known, lmtp=lmtp, hostname=settings.domain,
                 largest=settings.largest_message, certificate=_certificate(settings),
+                fronts=frozenset(settings.front_addresses.split()) if settings.authserv_id else frozenset(),
             )  # fmt: skip
 
     async def run(self, ready: Callable[[], None] = lambda: None) -> None:
@@ -154,6 +176,7 @@ class Service:
             if self.door is not None:
                 await self.door.stop()
             self.cage.close()
+            self._let_go(self.presence.name)  # what was claimed and not finished is anybody's again
             self.parts.engine.dispose()
             self.presence.leave()
 
@@ -171,4 +194,4 @@ class Service:
         with self.parts.engine.begin() as connection:
             if target.token is not None:
                 return store.letter_by_token(connection, self.parts.addresses.hash(target.token)) is not None
-            return target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or "")
+            return target.kind == "start" or (target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or ""))

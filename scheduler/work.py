@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -18,11 +19,13 @@ import msgspec
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from circles.beginning import propose
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.decide import decide
 from circles.decision import Decision
+from circles.evidence import Evidence
 from circles.intents import AnsweredAutomatically, Bounced, Intent, Knocked, Replied, Ticked, Unsubscribed
 from circles.letters import Letter
 from circles.pending import code_word, holds_word
@@ -33,18 +36,27 @@ from circles.store import circles as store
 from mail.address import Addresses, Target
 from mail.cage import CageBroken
 from mail.courier import Deferred, Sent
+from mail.evidence import REMEMBERED
 from mail.outbox import Outbox
 from mail.outgoing import Answered, Post
 from mail.parse import TooComplex
 from mail.receive import Context, Received, identify, receive
 from mail.spool import Lapsed, Spool
+from mail.threads import bare_subject
 from scheduler.asking import asked_of, host_asked_of, sent_of
+from scheduler.beginners import PER_ADDRESS, Beginners
 from scheduler.clock import Clock
+from scheduler.trust import PATIENCE, RETRY, Trust, enough
 
 log = logging.getLogger("circles.work")
 BATCH = 64
+UNCONFIRMED = 5  # "was this you?" that a circle gets a day
 ASKS_WHO = "refused-was-this-you"
 POSTPONED = timedelta(minutes=10)
+
+
+class Replayed(Exception):
+    """The mail's signature was seen on another mail: it proves nothing. The transaction is undone."""
 
 
 class Courier(Protocol):
@@ -68,6 +80,8 @@ class Work:
     in_cage: Callable[..., Any]
     tell: Callable[[str], None] = lambda line: None
     keep_raw: timedelta = timedelta(days=90)
+    trust: Trust = field(default_factory=lambda: Trust(lambda name: None))
+    beginners: Beginners = field(default_factory=Beginners)
 
     # -- in ------------------------------------------------------------------------------------------------
 
@@ -97,6 +111,9 @@ class Work:
 
     def _take_one(self, item: Any) -> None:
         target = self.addresses.parse(item.recipient)
+        if target.kind == "start":
+            self._begin(item)
+            return
         with self.engine.begin() as connection:
             letter = self._letter(connection, target)
             found = store.find(connection, target.circle) if target.kind == "circle" and target.circle else None
@@ -108,31 +125,88 @@ class Work:
         if target.kind == "leave" and letter:
             self._apply(item, id_, letter.member, Unsubscribed(letter.member), "left")
             return
-        member = circle.member(letter.member) if letter else self._writer(item, circle)
+        if letter is None:
+            self._to_circle(item, id_, circle)
+            return
+        member = circle.member(letter.member)
+        received = self._read(item, circle, member, letter)
+        if target.kind == "bounce" or received.auto:
+            self._automatic(item, id_, circle, member, received, target)
+        elif letter.about is not None and letter.kind == ASKS_WHO:
+            self._confirmed(item, id_, member, letter.about, received)
+        else:
+            self._act(item, id_, member, letter, received, self.trust.of_letter(item, member.address, received))
+
+    def _begin(self, item: Any) -> None:
+        """A mail to start@: a draft is made and shown back to its writer alone."""
+        asked = Asked(item.accepted_at.date(), self.beginners.language)
+        received: Received = self.in_cage(receive, item.raw, Context(asked, beginning=self.addresses.domain), item.sender)
+        address, now = received.from_address, item.accepted_at
+        with self.engine.begin() as connection:
+            why = received.auto or ("no address to believe" if not address else "") or self._may_not_begin(connection, address or "", received)
+            if why or address is None or received.beginning is None:
+                self.spool.done(connection, item.id, f"begins nothing: {why}", None)
+                return
+            slug = f"new-{secrets.token_hex(6)}"
+            decision = propose(received.beginning, address, clean_name(received.from_name), slug, self.beginners.zone, now)
+            id_ = store.insert(connection, decision.circle, now)
+            answered = Answered(1, received.message_id, received.references, received.subject)
+            self._queue(connection, id_, decision.circle, decision.letters, f"mail:{item.id}", answered=answered)
+            self.spool.done(connection, item.id, "a draft of a circle was shown back", id_)
+        self.tell(f"{decision.circle.member(1).first_name} wrote to start -> a draft of {decision.circle.name!r} is shown back")
+
+    def _may_not_begin(self, connection: Connection, address: str, received: Received) -> str:
+        """Return why a mail begins no circle, "" when it may."""
+        if received.references and bare_subject(received.subject) != received.subject:
+            return "a reply to a mail that began a circle"
+        if not self.beginners.may(address):
+            return "its writer may not begin circles here"
+        begun = store.begun_since(connection, self.clock() - timedelta(days=1))
+        own = sum(one.member(1).address == address for one in begun)
+        return "enough circles were begun today" if len(begun) >= self.beginners.a_day or own >= PER_ADDRESS else ""
+
+    def _to_circle(self, item: Any, id_: int, circle: Circle) -> None:
+        """A mail to the circle's own address: who wrote it, only a signature or a confirmation says."""
+        outside: Received = self.in_cage(identify, item.raw, item.sender)
+        claimed = circle.by_address(outside.from_address or "")
+        returned_by = claimed.address if claimed is not None and item.outcome == "confirmed" else ""
+        evidence = self.trust.of_circle(item, returned_by, outside.auto)
+        member = circle.by_address(evidence.address or "")
         if member is None:
             self._stranger(item, id_)
             return
+        received = self._read(item, circle, member, None)
+        if received.auto:
+            self._automatic(item, id_, circle, member, received, Target("circle"))
+        elif evidence.undecided and not enough(evidence, received) and item.accepted_at + PATIENCE > self.clock():
+            self.spool.later(item.id, self.clock() + RETRY)
+        else:
+            self._act(item, id_, member, None, received, evidence)
+
+    def _read(self, item: Any, circle: Circle, member: Member, letter: store.SentLetter | None) -> Received:
         context = self._context(circle, member, letter, item.accepted_at)
         received: Received = self.in_cage(receive, item.raw, context, item.sender)
-        if target.kind == "bounce" or received.auto:
-            self._automatic(item, id_, circle, member, received, target)
-            return
-        if letter is not None and letter.about is not None and letter.kind == ASKS_WHO:
-            self._confirmed(item, id_, member, letter.about, received)
-            return
-        if (letter is None or received.from_address != member.address) and item.outcome != "confirmed":
+        if circle.draft_until and not received.auto:
+            draft: Received = self.in_cage(receive, item.raw, replace(context, beginning=self.addresses.domain), item.sender)
+            received = replace(received, beginning=draft.beginning)
+        return received
+
+    def _act(
+        self, item: Any, id_: int, member: Member, letter: store.SentLetter | None, received: Received, evidence: Evidence
+    ) -> None:
+        """Do what a member's mail asks, if it is proven enough that it is theirs; else ask them."""
+        if not enough(evidence, received):
             self._ask_who(item, id_, member)
             return
         intent = Replied(
             member.number, received.reading, letter.kind if letter else "", received.host_reading,
-            letter.about if letter else None, received.subject, item.id if received.pictures else None,
+            letter.about if letter else None, received.subject, received.beginning,
+            item.id if received.pictures else None,
         )  # fmt: skip
-        self._apply(item, id_, member.number, intent, "taken in", received)
-
-    def _writer(self, item: Any, circle: Circle) -> Member | None:
-        """Return who wrote to a circle's own address: by From, since no letter of ours says who."""
-        outside: Received = self.in_cage(identify, item.raw, item.sender)
-        return circle.by_address(outside.from_address or "")
+        try:
+            self._apply(item, id_, member.number, intent, "taken in", received, evidence)
+        except Replayed:
+            self._act(item, id_, member, letter, received, evidence.without_signature("its signature was seen before"))
 
     def _stranger(self, item: Any, id_: int) -> None:
         """Somebody who is no member wrote to the circle: a host is asked, and nobody answers them."""
@@ -152,7 +226,7 @@ class Work:
     def _context(self, circle: Circle, member: Member, letter: store.SentLetter | None, at: datetime) -> Context:
         today = at.astimezone(zone_of(member.zone)).date()
         asked = asked_of(circle, member, today)
-        host = host_asked_of(circle, member, at) if member.is_host else None
+        host = host_asked_of(circle, member, at) if member.is_host and not circle.draft_until else None
         return Context(asked, sent_of(letter) if letter else None, host)
 
     def _automatic(self, item: Any, id_: int, circle: Circle, member: Member, received: Received, target: Target) -> None:
@@ -171,6 +245,10 @@ class Work:
             circle = store.lock(connection, id_)
             if circle is None:
                 return
+            asked = store.letters_since(connection, id_, ASKS_WHO, self.clock() - timedelta(days=1))
+            if asked >= UNCONFIRMED:
+                self.spool.hold(connection, item.id, "its writer is not proven, and enough was asked today")
+                return
             letter = refused(circle, member, Refusal("was-this-you", code_word(item.id)))
             self._queue(connection, id_, circle, (letter,), f"ask:{item.id}", about=item.id)
             self.spool.hold(connection, item.id, "its writer is asked whether it is theirs")
@@ -185,18 +263,27 @@ class Work:
         self.tell(f"{member.first_name} {'confirmed' if said_yes else 'did not confirm'} a mail that was held")
 
     def _apply(
-        self, item: Any, id_: int, member: int | None, intent: Intent, outcome: str, received: Received | None = None
-    ) -> None:
+        self, item: Any, id_: int, member: int | None, intent: Intent, outcome: str, received: Received | None = None,
+        evidence: Evidence | None = None,
+    ) -> None:  # fmt: skip
         """T2: the circle as it now is, its letters, and done, in one commit."""
         now = item.accepted_at
         with self.engine.begin() as connection:
             circle = store.lock(connection, id_)
             if circle is None:
                 return
+            if evidence is not None and store.seen_before(connection, evidence.replay, item.id, now):
+                raise Replayed
             decision = decide(circle, intent, now)
+            if decision.circle.slug != circle.slug:  # a draft has begun
+                slug = store.free_slug(connection, decision.circle.slug)
+                decision = replace(decision, circle=replace(decision.circle, slug=slug))
             self._keep(connection, id_, decision, f"mail:{item.id}", now, _answered(member, received))
             if received is not None:
-                trace = msgspec.json.encode(replace(received, subject="")).decode()
+                shown = msgspec.to_builtins(replace(received, subject=""))
+                if evidence is not None:
+                    shown["evidence"] = {"level": evidence.level, "domain": evidence.domain, "why": evidence.why}
+                trace = msgspec.json.encode(shown).decode()
                 store.keep_trace(connection, item.id, id_, member, trace, now)
             self.spool.done(connection, item.id, outcome, id_)
         self.tell(_told(decision.circle, member, received, decision))
@@ -262,6 +349,8 @@ class Work:
     def tidy(self) -> None:
         """Delete what is kept for a while only."""
         self.spool.forget_raw(self.clock() - self.keep_raw)
+        with self.engine.begin() as connection:
+            store.forget_seen(connection, self.clock() - REMEMBERED)
 
     # -- out -----------------------------------------------------------------------------------------------
 

@@ -111,3 +111,8 @@ def word_of(letter: EmailMessage) -> str:
     found = re.search(r"^   (\w{4})$", text(letter), re.MULTILINE)
     assert found is not None, text(letter)
     return found[1]
+
+
+def flat(letter: EmailMessage) -> str:
+    """Return the plain part of a letter as one line, however it was wrapped."""
+    return " ".join(text(letter).split())

@@ -5,15 +5,17 @@ from __future__ import annotations
 import click
 
 from circles.cli.show import json_option, show
-from circles.commands.registry import HOSTS, MEMBERS, Command, Kind
+from circles.commands.registry import HOSTS, MEMBERS, Command
+from circles.evidence import Kind
 
 UNDO = {
-    Kind.HELP: "-", Kind.LOOK: "-", Kind.STOP: "write again", Kind.OWN: "`undo`, until the digest", Kind.PRIVATE: "`undo`, while it waits",
+    Kind.STOP: "write again", Kind.OWN: "`undo`, until the digest", Kind.PRIVATE: "`undo`, while it waits",
     Kind.HOST: "`undo`, for a day", Kind.GRAVE: "`undo`, for a day or while it waits",
 }  # fmt: skip
+THEIRS = "a letter of theirs, or their domain's signature, or their word"
 NEEDS = {
-    Kind.HELP: "nothing", Kind.LOOK: "a letter of theirs, or their word", Kind.STOP: "a letter of theirs, or their word", Kind.OWN: "a letter of theirs, or their word",
-    Kind.PRIVATE: "the printed word", Kind.HOST: "a letter of theirs, or their word", Kind.GRAVE: "the printed word",
+    Kind.HELP: "nothing", Kind.STOP: THEIRS, Kind.OWN: THEIRS, Kind.PRIVATE: "the printed word", Kind.HOST: THEIRS,
+    Kind.GRAVE: "the printed word",
 }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def page() -> str:
 
 def _table(title: str, commands: tuple[Command, ...]) -> str:
     rows = "".join(
-        f"| `{one.example}` | {one.effect}{', after a week' if one.delay and 'week' not in one.effect else ''} | {NEEDS[one.kind]} | {UNDO[one.kind]} |\n"
+        f"| `{one.example}` | {one.effect}{', after a week' if one.delay and 'week' not in one.effect else ''} | {NEEDS[one.kind]} | {UNDO[one.kind] if one.changes else '-'} |\n"
         for one in commands
     )
     return f"\n## {title}\n\n| for example | what it does | it needs | taken back by |\n|---|---|---|---|\n{rows}"

@@ -61,6 +61,9 @@ def explain_command(what: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(trace, ensure_ascii=False, indent=2))
         return
+    if trace.get("evidence"):
+        found = trace["evidence"]
+        click.echo(f"Who wrote it: {found['level']}{' by ' + found['domain'] if found['domain'] else ''}: {'; '.join(found['why'])}")
     click.echo(f"New text:\n{_indented(trace.get('new_text', ''))}")
     if trace.get("auto"):
         click.echo(f"Automatic mail: {trace['auto']}")

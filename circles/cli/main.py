@@ -14,7 +14,7 @@ import click
 COMMANDS = {
     "serve": "service", "migrate": "service", "settings": "service",
     "new": "circles", "goal": "circles", "circles": "circles", "members": "circles",
-    "commands": "commands", "outbox": "mails", "parked": "mails", "inbox": "mails", "explain": "mails",
+    "commands": "commands", "keys": "keys", "outbox": "mails", "parked": "mails", "inbox": "mails", "explain": "mails",
     "read": "readers", "extract": "readers",
     "demo": "demo",
 }  # fmt: skip
@@ -57,6 +57,7 @@ SHORT = {
     "new": "Begin a circle.", "goal": "Give a member a goal.", "circles": "List the circles.",
     "members": "List a circle's members and their goals.", "outbox": "List outgoing letters.",
     "parked": "List mail that was set aside, with the reason.", "inbox": "List mail that came in.",
+    "keys": "Make the keys with which letters are signed.",
     "commands": "List what members and hosts can write.",
     "explain": "Show how a mail was read, and why.", "read": "Read labelled cases and print what was understood.",
     "extract": "Print what is new in a mail.", "demo": "Four weeks of a circle in fast forward.",

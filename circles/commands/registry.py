@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from circles.circle import Circle
 from circles.commands import confirming, goals, own, people, running, undoing
 from circles.commands.effects import Action, Effects, Given, refused
+from circles.evidence import Kind, row_of
 from circles.frame import frame
 from circles.letters import HelpLetter, Notice
 from circles.pending import Planned
@@ -21,29 +21,23 @@ from circles.reading.model import CommandRead
 from circles.refusals import Refusal
 
 
-class Kind(StrEnum):
-    """The classes of the policy of trust: what evidence an action needs, and how it is taken back."""
-
-    HELP = "help"
-    LOOK = "look"
-    STOP = "stop"
-    OWN = "own"
-    PRIVATE = "private"
-    HOST = "host"
-    GRAVE = "grave"
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command. `example` is a line that a person may write; `effect` says in plain words what it does."""
 
     name: str
-    kind: Kind
     action: Action
     example: str
     effect: str
+    host: bool = False  # a host's, not any member's
+    changes: bool = True  # False: it only tells
     delay: timedelta = timedelta(0)  # between the confirmed word and the deed
     shown: str = ""  # the argument that a question names
+
+    @property
+    def kind(self) -> Kind:
+        """Its class in the table of trust."""
+        return row_of(self.name, host=self.host).kind
 
     @property
     def asks_first(self) -> bool:
@@ -61,40 +55,40 @@ def _help(circle: Circle, member: Member, given: Given, now: datetime, effects: 
 
 WEEK = timedelta(days=7)
 MEMBERS: tuple[Command, ...] = (
-    Command("add_goal", Kind.OWN, goals.add_goal, "goal: run twice a week", "adds a goal"),
-    Command("change_goal", Kind.OWN, goals.change_goal, "change 2 to read one book", "changes a goal"),
-    Command("drop_goal", Kind.OWN, goals.drop_goal, "drop 2", "lets a goal go"),
-    Command("goals", Kind.LOOK, goals.goals, "goals", "lists your goals"),
-    Command("status", Kind.LOOK, goals.goals, "status", "says how your goals stand"),
-    Command("undo", Kind.OWN, undoing.undo, "undo", "takes your last answer back"),
-    Command("pause", Kind.STOP, own.pause, "pause until 5 March", "no letters until you are back"),
-    Command("resume", Kind.OWN, own.resume, "resume", "letters come again"),
-    Command("leave", Kind.STOP, own.leave_circle, "leave", "you leave the circle"),
-    Command("timezone", Kind.OWN, own.timezone, "timezone Europe/Berlin", "letters come by that clock"),
-    Command("language", Kind.OWN, own.language, "language en", "letters come in that language"),
-    Command("name", Kind.OWN, own.name, "name: Annie", "what the others call you"),
-    Command("receipts", Kind.STOP, own.receipts, "receipts off", "no more receipts, or receipts again"),
-    Command("posts", Kind.STOP, own.posts, "posts: digest", "posts come collected in the digest, or at once"),
-    Command("help", Kind.HELP, _help, "help", "this list"),
+    Command("add_goal", goals.add_goal, "goal: run twice a week", "adds a goal"),
+    Command("change_goal", goals.change_goal, "change 2 to read one book", "changes a goal"),
+    Command("drop_goal", goals.drop_goal, "drop 2", "lets a goal go"),
+    Command("goals", goals.goals, "goals", "lists your goals", changes=False),
+    Command("status", goals.goals, "status", "says how your goals stand", changes=False),
+    Command("undo", undoing.undo, "undo", "takes your last answer back"),
+    Command("pause", own.pause, "pause until 5 March", "no letters until you are back"),
+    Command("resume", own.resume, "resume", "letters come again"),
+    Command("leave", own.leave_circle, "leave", "you leave the circle"),
+    Command("timezone", own.timezone, "timezone Europe/Berlin", "letters come by that clock"),
+    Command("language", own.language, "language en", "letters come in that language"),
+    Command("name", own.name, "name: Annie", "what the others call you"),
+    Command("receipts", own.receipts, "receipts off", "no more receipts, or receipts again"),
+    Command("posts", own.posts, "posts: digest", "posts come collected in the digest, or at once"),
+    Command("help", _help, "help", "this list", changes=False),
 )
 HOSTS: tuple[Command, ...] = (
-    Command("invite", Kind.HOST, people.invite, "invite someone@example.org", "asks somebody to join"),
-    Command("approve", Kind.HOST, people.approve, "approve someone@example.org", "lets in who asked to join"),
-    Command("decline", Kind.HOST, people.decline, "decline someone@example.org", "lets their request rest"),
-    Command("remove", Kind.GRAVE, people.remove, "remove Bo", "lets a member go", shown="member"),
-    Command("cohost", Kind.GRAVE, people.cohost, "cohost Bo", "a member helps you to run the circle", shown="member"),
-    Command("handover", Kind.GRAVE, people.handover, "handover Bo", "a member becomes the host, after a week", WEEK, "member"),
-    Command("who", Kind.LOOK, people.who, "who", "says who is in the circle"),
-    Command("status", Kind.LOOK, people.who, "status", "says how everybody stands"),
-    Command("schedule", Kind.HOST, running.schedule, "every week sunday 18:00", "when the digest goes out"),
-    Command("purpose", Kind.HOST, running.purpose, "purpose: write every week", "what the circle is for"),
-    Command("question", Kind.HOST, running.question, "question: what surprised you?", "what the next letter asks"),
-    Command("say", Kind.HOST, running.say, "say: see you on Sunday", "your words go to everybody now"),
-    Command("skip", Kind.HOST, running.skip, "skip", "leaves the next round out"),
-    Command("pause_circle", Kind.HOST, running.pause_circle, "pause until 5 March", "the circle rests"),
-    Command("resume_circle", Kind.HOST, running.resume_circle, "resume the circle", "the circle goes on"),
-    Command("close_circle", Kind.GRAVE, people.close_circle, "close the circle", "ends the circle, after a week", WEEK),
-    Command("help", Kind.HELP, _help, "help", "this list"),
+    Command("invite", people.invite, "invite someone@example.org", "asks somebody to join", host=True),
+    Command("approve", people.approve, "approve someone@example.org", "lets in who asked to join", host=True),
+    Command("decline", people.decline, "decline someone@example.org", "lets their request rest", host=True),
+    Command("remove", people.remove, "remove Bo", "lets a member go", shown="member", host=True),
+    Command("cohost", people.cohost, "cohost Bo", "a member helps you to run the circle", shown="member", host=True),
+    Command("handover", people.handover, "handover Bo", "a member becomes the host, after a week", delay=WEEK, shown="member", host=True),
+    Command("who", people.who, "who", "says who is in the circle", changes=False, host=True),
+    Command("status", people.who, "status", "says how everybody stands", changes=False, host=True),
+    Command("schedule", running.schedule, "every week sunday 18:00", "when the digest goes out", host=True),
+    Command("purpose", running.purpose, "purpose: write every week", "what the circle is for", host=True),
+    Command("question", running.question, "question: what surprised you?", "what the next letter asks", host=True),
+    Command("say", running.say, "say: see you on Sunday", "your words go to everybody now", host=True),
+    Command("skip", running.skip, "skip", "leaves the next round out", host=True),
+    Command("pause_circle", running.pause_circle, "pause until 5 March", "the circle rests", host=True),
+    Command("resume_circle", running.resume_circle, "resume the circle", "the circle goes on", host=True),
+    Command("close_circle", people.close_circle, "close the circle", "ends the circle, after a week", delay=WEEK, host=True),
+    Command("help", _help, "help", "this list", changes=False, host=True),
 )
 OF_MEMBERS = {command.name: command for command in MEMBERS}
 OF_HOSTS = {command.name: command for command in HOSTS}

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from circles.circle import Circle
@@ -43,7 +43,7 @@ def insert(connection: Connection, circle: Circle, now: datetime) -> int:
 
 def save(connection: Connection, id_: int, circle: Circle) -> None:
     """Store a circle as it now is, with when it is next due."""
-    values = {"next_due": next_due(circle), "document": dump(circle)}
+    values = {"slug": circle.slug, "next_due": next_due(circle), "document": dump(circle)}
     connection.execute(schema.circle.update().where(schema.circle.c.id == id_).values(values))
 
 
@@ -70,6 +70,21 @@ def everything(connection: Connection) -> list[tuple[int, Circle, datetime | Non
     """Return all circles with their ids and when they are next due, for lists."""
     query = select(schema.circle).order_by(schema.circle.c.slug)
     return [(row.id, load_circle(row.document), row.next_due) for row in connection.execute(query)]
+
+
+def begun_since(connection: Connection, since: datetime) -> list[Circle]:
+    """Return the circles that were begun since a time, and drafts."""
+    query = select(schema.circle.c.document).where(schema.circle.c.created_at > since)
+    return [load_circle(document) for document in connection.execute(query).scalars()]
+
+
+def free_slug(connection: Connection, slug: str) -> str:
+    """Return an address name that no circle has: this one, or with a number after it."""
+    for number in range(1, 1000):
+        tried = slug if number == 1 else f"{slug[:26]}-{number}"
+        if not exists(connection, tried):
+            return tried
+    raise LookupError(slug)
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[int]:
@@ -110,6 +125,13 @@ def letter_by_token(connection: Connection, token_hash: str) -> SentLetter | Non
     return SentLetter(row.circle, row.member, row.kind, row.round, row.message_id, row.text, anchors, row.about)
 
 
+def letters_since(connection: Connection, circle: int, kind: str, since: datetime) -> int:
+    """Return how many letters of a kind a circle got since a time."""
+    column = schema.letter.c
+    query = select(func.count()).where(column.circle == circle, column.kind == kind, column.made_at > since)
+    return int(connection.execute(query).scalar_one())
+
+
 def keep_trace(connection: Connection, spool: int, circle: int | None, member: int | None, trace: str, now: datetime) -> None:
     """Keep how a mail was read."""
     connection.execute(
@@ -120,6 +142,21 @@ def keep_trace(connection: Connection, spool: int, circle: int | None, member: i
 def trace_of(connection: Connection, spool: int) -> str | None:
     """Return how a mail was read."""
     return connection.execute(select(schema.reading.c.trace).where(schema.reading.c.spool == spool)).scalar()
+
+
+def seen_before(connection: Connection, marks: tuple[str, ...], spool: int, now: datetime) -> bool:
+    """Remember the marks of a mail's signature; return whether one of them was seen on another mail."""
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(schema.replay)
+    for mark in marks:
+        row = {"mark": mark, "spool": spool, "seen_at": now}
+        connection.execute(insert.values(row).on_conflict_do_nothing(index_elements=["mark"]))
+    query = select(schema.replay.c.spool).where(schema.replay.c.mark.in_(marks), schema.replay.c.spool != spool)
+    return bool(marks) and connection.execute(query).first() is not None
+
+
+def forget_seen(connection: Connection, before: datetime) -> None:
+    """Forget marks that are older than any signature that still counts."""
+    connection.execute(schema.replay.delete().where(schema.replay.c.seen_at < before))
 
 
 def remembered(connection: Connection, key: str, fresh: str) -> str:

@@ -106,6 +106,8 @@ spool = Table(
     Column("sender", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
     Column("accepted_at", Instant, nullable=False),
+    Column("front", Integer, nullable=False),  # 1: from the front server that we trust
+    Column("not_before", Instant),  # a key could not be looked up: try again then
     Column("state", Text, nullable=False),  # new, doing, held, parked, done
     Column("attempts", Integer, nullable=False),  # claims, finished or not
     Column("failures", Integer, nullable=False),  # errors of ours in taking it in
@@ -136,5 +138,12 @@ outbox = Table(
     Column("last_reply", Text, nullable=False),
 )  # fmt: skip
 Index("ix_outbox_state", outbox.c.state, outbox.c.not_before)
+
+replay = Table(
+    "replay", metadata,
+    Column("mark", Text, primary_key=True),  # of a signature or a Message-ID that counted
+    Column("spool", Id, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)  # fmt: skip
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -66,3 +70,15 @@ def test_a_worker_is_replaced_after_its_share(cage: Cage, monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "TASKS", 2)
     pids = [cage.run(_pid) for _ in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_a_worker_ends_with_a_service_that_is_killed() -> None:
+    program = "import os, time; from mail.cage import Cage; print(Cage().run(os.getpid), flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as service:
+        assert service.stdout is not None
+        worker = int(service.stdout.readline())
+        service.kill()
+        gone, _, _ = select.select([service.stdout], [], [], 10)  # it ends when all who could write to it have ended
+        if not gone:
+            os.kill(worker, signal.SIGKILL)
+    assert gone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
+import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from mail.courier import Deferred, Failed, MaildirCourier, Sent, SmtpCourier, courier_for
+from tests.certificate import self_signed
 
 RAW = (
     b"Subject: hi\r\nList-Unsubscribe: <https://c.example/" + b"x" * 90 + b">\r\n\r\n.dot\r\ncaf\xc3\xa9\r\n"
@@ -97,6 +99,19 @@ async def test_many_at_once_share_a_few_connections(sink: tuple[Sink, SmtpCourie
     results = await asyncio.gather(*(courier.deliver("", f"a{n}@x.example", RAW) for n in range(20)))
     assert all(isinstance(one, Sent) for one in results)
     assert len(server.connections) <= 4
+
+
+@pytest.mark.parametrize(("ask", "kind"), [("", Sent), ("?tls=starttls", Deferred)])
+async def test_a_self_signed_certificate_will_do_where_plain_text_would(tmp_path: Path, ask: str, kind: type) -> None:
+    sink, loop = Sink(), asyncio.get_running_loop()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    server = await loop.create_server(lambda: SMTP(sink, hostname="sink", tls_context=context, require_starttls=True, loop=loop), "127.0.0.1", 0)
+    courier = courier_for(f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}{ask}")
+    assert isinstance(await courier.deliver("", "ana@x.example", RAW), kind)
+    server.close()
+    for connection in sink.connections:
+        connection.close()
 
 
 async def test_nobody_there_is_deferred() -> None:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circles.commands.host import HOST_ACTIONS
-from circles.commands.member import ACTIONS
+from circles.commands.registry import OF_HOSTS, OF_MEMBERS
 from circles.evidence import TABLE, Evidence, Kind, Proof, enough, row_of, stronger
 from circles.reading.vocabulary import WORDS
 from mail.addressed import addressees
@@ -594,11 +593,11 @@ def test_each_action_stands_once_in_the_table() -> None:
 def test_every_command_is_in_the_table() -> None:
     members = {name.removesuffix("_on").removesuffix("_off").removesuffix("_now").removesuffix("_digest")
                for table in ("whole", "asked", "sure") for name in WORDS[table]}  # fmt: skip
-    for name in members | set(ACTIONS):
+    for name in members | set(OF_MEMBERS):
         assert any(name in row.member for row in TABLE), name
     hosts = {"invite", "remove", "cohost", "handover", "skip", "record", "share", "approve", "decline", "gathering",
              "season", "purpose", "question", "say", "who", "status", "help", "export", "close_circle"}  # fmt: skip
-    for name in hosts | set(HOST_ACTIONS):
+    for name in hosts | set(OF_HOSTS):
         assert any(name in row.host for row in TABLE), name
 
 

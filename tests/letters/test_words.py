@@ -81,7 +81,7 @@ def test_a_command_that_a_letter_prints_can_be_typed(language):
     quoted = QUOTES.get(language, r"“([^”]+)”")
     names = {command.example.split()[0]: command.name for command in (*HOSTS, *MEMBERS)} | {"pause": "pause", "drop": "drop_goal"}
     for key, text in texts.items():
-        wanted = [names[word.split()[0]] for word in re.findall(r"“([^”%]+)”", key) if word.split()[0] in names]
+        wanted = [names[word.split()[0]] for word in re.findall(r"“([^”%]+)”", key) if word.split()[0] in names and "..." not in word]
         found = re.findall(quoted, text)
         for name in wanted:
             member = [one.name for line in found for one in read(line, asked).commands]

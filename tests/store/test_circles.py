@@ -39,7 +39,7 @@ def few(what: st.SearchStrategy, most: int = 2) -> st.SearchStrategy:
 def whole(kind: type, **given: st.SearchStrategy) -> st.SearchStrategy:
     """Build a dataclass with every one of its fields: those not given by their types, so that no new one is missed."""
     hints = get_type_hints(kind)
-    return st.builds(kind, **{one.name: given.get(one.name) or of_type(hints[one.name]) for one in fields(kind)})
+    return st.builds(kind, **{one.name: given[one.name] if one.name in given else of_type(hints[one.name]) for one in fields(kind)})
 
 
 def of_type(hint: Any) -> st.SearchStrategy:
@@ -53,15 +53,15 @@ def of_type(hint: Any) -> st.SearchStrategy:
         return st.dictionaries(TEXT, TEXT, max_size=2)
     plain = {str: TEXT, datetime: INSTANTS, Decimal: NUMBERS, int: st.integers(0, 500), date: st.dates(date(2020, 1, 1))}
     if is_dataclass(hint):
-        return KNOWN.get(hint) or whole(hint)
-    return plain.get(hint) or st.from_type(hint)
+        return KNOWN[hint] if hint in KNOWN else whole(hint)
+    return plain[hint] if hint in plain else st.from_type(hint)
 
 
 SCHEDULES = st.builds(Schedule, st.integers(0, 6), st.times(), st.sampled_from(["week", "2 weeks", "month"]))
 KNOWN: dict[type, st.SearchStrategy] = {Schedule: SCHEDULES}
 KNOWN[Member] = MEMBERS = whole(Member, zone=ZONES, number=st.integers(1, 12))
 KNOWN[Round] = ROUNDS = whole(Round)
-CIRCLES = whole(Circle, zone=ZONES, members=few(MEMBERS, 3))
+CIRCLES = whole(Circle, slug=st.from_regex(r"[a-z]{1,20}", fullmatch=True), zone=ZONES, members=few(MEMBERS, 3))
 
 
 def made(name: str, now: datetime = NOW) -> Circle:

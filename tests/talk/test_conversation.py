@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world import World, text, word_of
+from tests.world import World, flat, text, word_of
 
 PEOPLE = ("ana", "bo", "chidi", "dora")
 
@@ -31,14 +31,14 @@ def heard(world: World) -> dict[str, list]:
 def test_a_reply_to_the_digest_reaches_the_others_in_its_thread_without_an_address(world: World) -> None:
     world.says("ana", world.digest["ana"], "Bo, how did you make time for it?\n\nWrite me at ana@people.test!")
     first = heard(world)
-    assert "in five minutes" in text(first["ana"][0])
+    assert "in five minutes" in flat(first["ana"][0])
     assert first["bo"] == first["chidi"] == []
     world.passes(minutes=6)
     after = heard(world)
     assert after["ana"] == []
     [post] = after["bo"]
     assert [one.display_name for one in post["From"].addresses] == ["Ana via Test circle"]
-    assert "how did you make time" in text(post)
+    assert "how did you make time" in flat(post)
     assert "ana@people.test" not in post.as_string()
     assert post["References"].split()[0] == world.digest["bo"]["References"].split()[0]
     assert post["Subject"] == world.digest["bo"]["Subject"]
@@ -54,7 +54,7 @@ def test_undo_within_five_minutes_takes_a_post_back(world: World) -> None:
     world.says("ana", world.digest["ana"], "I should not say this, but here it goes.")
     [receipt] = world.hears("ana")
     world.says("ana", receipt, "undo")
-    assert "nobody has seen them" in text(world.hears("ana")[0])
+    assert "nobody has seen them" in flat(world.hears("ana")[0])
     world.passes(minutes=10)
     assert heard(world)["bo"] == []
 
@@ -90,11 +90,11 @@ def test_posts_collected_in_the_digest(world: World) -> None:
     world.says("ana", world.digest["ana"], "I finished the new book on rivers, and loved it.")
     world.passes(minutes=6)
     assert not any("rivers" in text(one) for one in world.hears("chidi"))
-    assert any("rivers" in text(one) for one in world.hears("bo"))
+    assert any("rivers" in flat(one) for one in world.hears("bo"))
     world.passes(days=7)
     digest = [one for one in world.hears("chidi") if "rivers" in text(one)]
     assert len(digest) == 1
-    assert "Ana: I finished" in text(digest[0])
+    assert "Ana: I finished" in flat(digest[0])
     assert not any("rivers" in text(one) for one in world.hears("bo"))
 
 
@@ -105,7 +105,7 @@ def test_a_storm_is_calmed_and_nothing_is_lost(world: World) -> None:
     world.passes(minutes=6)
     got = [one for one in world.hears("dora") if "my thought number" in text(one)]
     assert len(got) == 10
-    assert any("collected for the digest" in text(one).replace("\n", " ") for one in world.hears("ana"))
+    assert any("collected for the digest" in flat(one) for one in world.hears("ana"))
     world.passes(days=7)
     [digest] = [one for one in world.hears("dora") if "thought" in text(one)]
     assert text(digest).count("thought number") == 8
@@ -115,7 +115,7 @@ def test_a_hosts_paragraph_reaches_the_host_alone_and_the_answer_its_writer(worl
     world.says("bo", world.digest["bo"], "host: I may have to stop in May. Please keep it to yourself.")
     after = heard(world)
     [aside] = after["ana"]
-    assert "stop in May" in text(aside)
+    assert "stop in May" in flat(aside)
     assert after["chidi"] == []
     world.says("ana", aside, "Thank you for telling me, Bo.")
     world.passes(minutes=6)

@@ -1,4 +1,4 @@
-"""The first schema: circles, closed rounds, letters, readings, spool and outbox."""
+"""The first schema: circles, closed rounds, letters, readings, spool, outbox and replay cache."""
 
 from alembic import op
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
@@ -60,6 +60,8 @@ def upgrade() -> None:
         Column("sender", Text, nullable=False),
         Column("raw", LargeBinary, nullable=False),
         Column("accepted_at", Instant, nullable=False),
+        Column("front", Integer, nullable=False),
+        Column("not_before", Instant),
         Column("state", Text, nullable=False),
         Column("attempts", Integer, nullable=False),
         Column("failures", Integer, nullable=False),
@@ -89,4 +91,10 @@ def upgrade() -> None:
         Column("last_reply", Text, nullable=False),
     )  # fmt: skip
     op.create_index("ix_outbox_state", "outbox", ["state", "not_before"])
+    op.create_table(
+        "replay",
+        Column("mark", Text, primary_key=True),
+        Column("spool", Id, nullable=False),
+        Column("seen_at", Instant, nullable=False),
+    )  # fmt: skip
     op.create_table("meta", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
