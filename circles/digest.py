@@ -73,14 +73,16 @@ def shortened(text: str, most: int) -> str:
 
 def remembered(circle: Circle, closing: Round) -> Circle:
     """Return the circle whose open goals remember how this round went for those who were asked or wrote."""
-    return replace(circle, goals=tuple(_remembering(goal, closing) for goal in circle.goals))
-
-
-def _remembering(goal: Goal, closing: Round) -> Goal:
-    checkin = closing.checkin_of(goal.member)
-    update = checkin.update_of(goal.number) if checkin else None
-    asked = checkin is not None or goal.member in closing.prompted
-    return replace(goal, weeks=_weeks(goal, update)) if update or (asked and goal.state is GoalState.OPEN) else goal
+    goals = []
+    for goal in circle.goals:
+        checkin = closing.checkin_of(goal.member)
+        update = checkin.update_of(goal.number) if checkin else None
+        asked = checkin is not None or goal.member in closing.prompted
+        if update is not None or (goal.state is GoalState.OPEN and asked):
+            goals.append(replace(goal, weeks=_weeks(goal, update)))
+        else:
+            goals.append(goal)
+    return replace(circle, goals=tuple(goals))
 
 
 def _weeks(goal: Goal, update: Update | None) -> tuple[str, ...]:

@@ -46,10 +46,10 @@ class Goal:
     due: date | None = None
     total: Decimal = Decimal(0)
     percent: Decimal | None = None
-    weeks: tuple[str, ...] = ()  # outcomes of the latest closed rounds, the last one last; "" when nothing was said
     plan: str = ""
     plan_asked: bool = False
     misses: int = 0
+    weeks: tuple[str, ...] = ()  # outcomes of the latest closed rounds, the last one last; "" when nothing was said
 
 
 def share(goal: Goal, update: Update | None) -> float | None:

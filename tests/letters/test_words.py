@@ -10,6 +10,7 @@ import pytest
 
 from circles.commands.registry import HOSTS, MEMBERS
 from circles.reading import Asked, GoalAsked, read
+from circles.reading.beginnings import read_beginning
 from circles.reading.hosts import HostAsked, read_host
 from mail.render import _catalogue, render
 from mail.threads import bare_subject
@@ -81,9 +82,11 @@ def test_a_command_that_a_letter_prints_can_be_typed(language):
     quoted = QUOTES.get(language, r"“([^”]+)”")
     names = {command.example.split()[0]: command.name for command in (*HOSTS, *MEMBERS)} | {"pause": "pause", "drop": "drop_goal"}
     for key, text in texts.items():
-        wanted = [names[word.split()[0]] for word in re.findall(r"“([^”%]+)”", key) if word.split()[0] in names and "..." not in word]
+        wanted = [names[word.split()[0]] for word in re.findall(r"“([^”%]+)”", key) if word.split()[0] in names]
         found = re.findall(quoted, text)
         for name in wanted:
             member = [one.name for line in found for one in read(line, asked).commands]
             host = [one.name for line in found for one in read_host("", line, None, host_asked).commands]
-            assert any(one.startswith(name.split("_")[0]) for one in member + host), (key, text, name, member, host)
+            drafts = [read_beginning("", line, WHEN.date(), language) for line in found]  # a draft reads these two its own way
+            begun = ["name" for one in drafts if one.named] + ["purpose" for one in drafts if one.purpose == "..."]
+            assert any(one.startswith(name.split("_")[0]) for one in member + host + begun), (key, text, name, member, host)
