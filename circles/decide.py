@@ -116,7 +116,7 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     if intent.letter in ("aside", "peer_letter") and not intent.reading.commands:
         return Decision(circle, conversation.answer_aside(circle, member, intent))
     if intent.letter == "partner_letter" and not (intent.reading.commands or intent.reading.updates):
-        return Decision(circle, partners.pass_on(circle, member, intent.reading.words))
+        return Decision(circle, partners.pass_on(circle, member, intent.about, intent.reading.words))
     if intent.letter == "still_with_us" and not (intent.reading.commands or intent.reading.updates):
         return Decision(circle, take_reply(circle, member, Reading(language=intent.reading.language), now, False, "stay").letters)
     reading = _of_host(intent.reading) if intent.letter == "host_answer" else intent.reading

@@ -231,9 +231,13 @@ class Aside(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerLetter(Letter):
-    """Who the reader's partner is until the next digest, what they promised, what they asked. A reply goes to them."""
+    """Who the reader's partner is until the next digest, what they promised, what they asked. A reply goes to them.
+
+    `about` names them (`circles.partners.named`), so that a late reply reaches those whom the letter spoke of.
+    """
 
     partners: tuple[str, ...]
+    about: int
     promised: tuple[Note, ...] = ()
     asked: tuple[Note, ...] = ()
 

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
-from circles.conversation import aside
+from circles.conversation import HERE, aside
 from circles.decision import Decision
 from circles.frame import frame
 from circles.laps import remembered
@@ -21,6 +21,7 @@ from circles.people import Member
 from circles.reading.model import Reading
 
 AFTER_DIGEST, AT = timedelta(days=3), time(9)
+PLACE = 10_000  # more than members ever were in a circle
 
 
 def paired(circle: Circle) -> Circle:
@@ -87,16 +88,25 @@ def _letter(circle: Circle, member: Member) -> PartnerLetter:
     return PartnerLetter(
         **frame(circle, member, circle.last.number if circle.last else None),
         partners=tuple(one.first_name for one in others),
+        about=named(others),
         promised=tuple(Note(one.first_name, text) for one, checkin in said if checkin for text in checkin.commitments),
         asked=tuple(Note(one.first_name, text) for one, checkin in said if checkin for text in checkin.asks),
     )
 
 
-def pass_on(circle: Circle, member: Member, words: str) -> tuple[Letter, ...]:
-    """Return the letters that give a member's words to their partners alone."""
-    return tuple(aside(circle, one, member, words) for one in of(circle, member.number)) if words.strip() else ()
+def named(members: tuple[Member, ...]) -> int:
+    """Return one or two members as one number, to be kept with a letter."""
+    return sum(one.number * PLACE**at for at, one in enumerate(members))
+
+
+def pass_on(circle: Circle, member: Member, about: int | None, words: str) -> tuple[Letter, ...]:
+    """Return the letters that give a reply to a partner letter to those whom it named, and who are still there."""
+    numbers = {(about or 0) % PLACE, (about or 0) // PLACE}
+    here = (one for one in circle.members if one.number in numbers and one.state in HERE)
+    return tuple(aside(circle, one, member, words) for one in here) if words.strip() else ()
 
 
 def asides(circle: Circle, member: Member, reading: Reading) -> tuple[Letter, ...]:
-    """Return the letters that pass `partner:` paragraphs on."""
-    return tuple(one for said in reading.asides if said.audience == "partner" for one in pass_on(circle, member, said.text))
+    """Return the letters that pass `partner:` paragraphs on to the partner of this round."""
+    about = named(of(circle, member.number))
+    return tuple(one for said in reading.asides if said.audience == "partner" for one in pass_on(circle, member, about, said.text))

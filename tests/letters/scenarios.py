@@ -61,7 +61,7 @@ SCENARIOS: dict[str, letters.Letter] = {
     "join_request": letters.JoinRequest(*BASE, stranger="Gus", address="gus@people.test", words="May I join?"),
     "post_letter": letters.PostLetter(*BASE, author="Ana", words="Shall we meet on Sunday?", about=4),
     "aside": letters.Aside(*BASE, author="Chidi", words="I would rather not say this to all.", about=3),
-    "partner_letter": letters.PartnerLetter(*BASE, partners=("Ana", "Chidi"), promised=(Note("Ana", "find her a bed"), Note("Chidi", "two swims")), asked=(Note("Chidi", "who has goggles to spare?"),)),
+    "partner_letter": letters.PartnerLetter(*BASE, partners=("Ana", "Chidi"), about=30001, promised=(Note("Ana", "find her a bed"), Note("Chidi", "two swims")), asked=(Note("Chidi", "who has goggles to spare?"),)),
     "peer_letter": letters.PeerLetter(*BASE, quiet="Chidi", about=3),
     "still_with_us": letters.StillWithUs(*BASE),
     "host_note": letters.HostNote(*BASE, checked_in=("Ana", "Bo"), asked=5, drifting=("Chidi",), lost=("Dora",), lapsed=("Emeka",), waiting=("Gus",), invited=("Fay",), next_prompt=WHEN, closes=WHEN),
