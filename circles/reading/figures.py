@@ -1,116 +1,40 @@
-"""Numbers in a clause, measured against one goal: amount of this round, total so far, percent.
+"""Numbers in what is said of one goal, in that goal's unit: amount of this round, total so far, percent.
 
-Called by `circles.reading.reader`. Never guesses: a number in another measure is left alone.
+Called by `circles.reading.reader`. The numbers themselves are found by `circles.reading.quantities`; here each gets a
+part to play, or none: what was planned, what is left, what others did and what is counted in something else is left out.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from circles.reading.cues import find_all
 from circles.reading.link import Known
-from circles.reading.words import concepts_of, find_all, fold, stem
+from circles.reading.quantities import Quantity, find_quantities
+from circles.reading.units import UNITS, convert, same_unit, unit_of
+from circles.reading.words import concepts_of, fold, stem
 
-_LISTS = (
-    "zero null cero nul nulla zéro",
-    "one un une uno una um uma ein eine einen eins einmal een één isang once 1x",
-    "two zwei deux dos dois duas due twee twice zweimal tweemaal",
-    "three drei trois tres três tre drie thrice dreimal driemaal",
-    "four vier quatre cuatro quatro quattro viermal", "five fünf cinq cinco cinque vijf fünfmal",
-    "six sechs seis sei zes", "seven sieben sept siete sete sette zeven", "eight acht huit ocho oito otto",
-    "nine neun neuf nueve nove negen", "ten zehn dix diez dez dieci tien", "eleven elf onze once_es undici",
-    "twelve zwölf douze doce doze dodici twaalf dozen dutzend", "thirteen dreizehn treize trece treze tredici dertien",
-    "fourteen vierzehn quatorze catorce quattordici veertien", "fifteen fünfzehn quinze quince quindici vijftien",
+_OCCASIONS = frozenset(
+    ["time", "session", "day", "class", "lesson", "round", "visit", "workout", "evening", "morning", "night", "goal"]
+)
+_DAYS = re.compile(
+    r"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:days?)?(?!\w)|(?<!\w)(?:montag|dienstag|mittwoch|donnerstag|freitag"
+    r"|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado"
+    r"|domingo|segunda|terca|quarta|quinta|sexta|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|maandag|dinsdag"
+    r"|woensdag|donderdag|vrijdag|zaterdag|zondag)s?(?:-feira)?(?!\w)"
 )  # fmt: skip
-NUMBER_WORDS = {fold(w): Decimal(value) for value, line in enumerate(_LISTS) for w in line.split()}
-NUMBER_WORDS.update(
-    {word: Decimal("1.5") for word in ("anderthalb", "eineinhalb", "anderhalf", "anderhalve")}
+_NOT_ON = re.compile(
+    r"(?:until|till|by|before|next|since|last|bis|vor|nachsten?|seit|ab|avant|prochain|hasta|antes del|ate|antes de|entro|prima di|tot|voor|vanaf|volgende)\s(?:\w+\s)?$"
 )
-for _value, _line in (
-    (20, "twenty zwanzig vingt veinte vinte venti twintig"), (30, "thirty dreißig trente treinta trinta trenta dertig"),
-    (40, "forty vierzig quarante cuarenta quarenta quaranta veertig"),
-    (50, "fifty fünfzig cinquante cincuenta cinquenta cinquanta vijftig"),
-    (100, "hundred hundert cent cien cem cento honderd"),
-):  # fmt: skip
-    NUMBER_WORDS.update({fold(w): Decimal(_value) for w in _line.split()})
-_WEAK = frozenset(["un", "une", "uno", "una", "um", "uma", "ein", "eine", "einen", "een", "sei", "one"])
-_N = r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
-_WORDS = "|".join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))
-_FIGURE = re.compile(rf"(?<![\w.,])(?:({_N})|({_WORDS})(?!\w))")
-_OF = re.compile(r"\s*(?:\w+\s+)?(?:/|for|auf|aus|(?:out\s+)?of(?:\s+the)?|out\s+fo|von|sur|de(?:\s+(?:las|los))?|su|van\s+de|das|dos|dei|delle)\s*$")  # fmt: skip
-_PERCENT = re.compile(r"\s*(?:%|percent|prozent|pour\s?cent|por\s?ciento|por\s?cento|per\s?cento|procent)")
-_HALFWAY = re.compile(
-    r"(?<!\w)(?:half ?way|half[- ](?:done|finished|there|written|painted)|zur halfte|halb fertig|a moitie|a mi-chemin"
-    r"|a la mitad|por la mitad|na metade|pela metade|a meta|halverwege|voor de helft|is half)(?!\w)"
-)
-_HALF = re.compile(
-    r"(?<!\w)(?:half(?:\s+an?)?|ein(?:e[ns]?)? halbe[nrs]?|une? demi-?e?|medi[oa]|mei[oa]|mezz[oa]|een halve?)\s+(\w+)"
-)
-_HOURS = re.compile(
-    r"(?<![\w.,])(\d+)\s*(?:(?:hours?|stunden?|std|heures?|horas?|or[ae]|uur)\s*(?:and|und|et|y|e|en)?\s*(\d{1,2})(?!\w)"
-    r"|(?:h|hrs?|std|u)\s*(\d{1,2})?(?!\w))"
-)
-_SO = re.compile(r"(?:^|[\s,])(?:so|also|donc|soit|asi que|dus|quindi|entao|makes?|macht)\s*$")
-_NOW = re.compile(
-    r"\s*(?:\w+\s+)?(?:now|so far|in total|altogether|jetzt|insgesamt|maintenant|en tout|en total|ya|no total|ora|in totale|nu|in totaal)(?!\w)"
-)
-_AND_HALF = re.compile(
-    r"\s+(?:and a half|et demie?|y media|e meia|e mezz[ao])|\s+\w+\s+(?:and a half|et demie?|y media|e meia|e mezz[ao])"
-)
-_GENERIC = frozenset(
-    ["times", "time", "x", "mal", "fois", "veces", "vez", "vezes", "volte", "volta", "keer", "beses", "di"]
-)
-_UNITS = {
-    "min": "minute", "mins": "minute", "minutes": "minute", "minute": "minute", "minuten": "minute", "minuti": "minute",
-    "minutos": "minute", "minuut": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour",
-    "stunden": "hour", "stunde": "hour", "std": "hour", "heure": "hour", "heures": "hour", "hora": "hour",
-    "horas": "hour", "ora": "hour", "ore": "hour", "uur": "hour", "uren": "hour", "km": "km", "kms": "km", "k": "km",
-    "kilometer": "km", "kilometers": "km", "kilometres": "km", "kilometre": "km", "kilometros": "km", "chilometri": "km",
-    "m": "metre", "metros": "metre", "metri": "metre", "meter": "metre", "metres": "metre", "meters": "metre", "mile": "mile", "miles": "mile", "mi": "mile", "kg": "kg",
-    "kilo": "kg", "kilos": "kg", "€": "money", "euro": "money", "euros": "money", "eur": "money", "£": "money",
-    "$": "money", "r$": "money", "pounds": "money", "dollars": "money", "reais": "money", "quid": "money",
-    "bucks": "money",
-}  # fmt: skip
-_FACTORS = {
-    ("minute", "hour"): Decimal(1) / Decimal(60), ("hour", "minute"): Decimal(60), ("metre", "km"): Decimal("0.001"),
-    ("km", "metre"): Decimal(1000), ("mile", "km"): Decimal("1.609344"), ("km", "mile"): Decimal(1) / Decimal("1.609344"),
-}  # fmt: skip
-_OTHER = frozenset(
-    [
-        "am",
-        "pm",
-        "uhr",
-        "year",
-        "years",
-        "month",
-        "months",
-        "weeks",
-        "o'clock",
-        "jahre",
-        "monate",
-        "ans",
-        "mois",
-        "anos",
-        "meses",
-        "anni",
-        "mesi",
-        "jaar",
-        "maanden",
-        "more",
-        "people",
-        "leute",
-        "st",
-        "nd",
-        "rd",
-        "th",
-    ]
-)
+_ONE = re.compile(r"(?<!\w)(one|a|an|another|ein|eine|einen|un|une|una|um|uma|een|een)\s+((?:[^\W\d_]+\s+){0,2}?)([^\W\d_]+)")
+_GLUE = re.compile(r"[\s,;+&]*(?:(?:and|then|plus|und|dann|et|puis|y|luego|e|depois|poi|en|toen|\+|&)\s*)*(?:(?:another|further|noch|encore|otros?|otras?|outros?|outras?|altri|altre|nog)\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers that a clause gives for one goal, in that goal's unit."""
+    """The numbers that are said of one goal, in that goal's unit; `of` is the whole in "2 of 3"."""
 
     amount: Decimal | None = None
     total: Decimal | None = None
@@ -118,101 +42,161 @@ class Figures:
     of: Decimal | None = None
 
 
-def parse(text: str, english: bool) -> Decimal:
-    """A number as written, with its thousands and decimal marks."""
-    text = text.replace(" ", "")
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", text) and not (
-        english and re.fullmatch(r"\d+\.\d+", text)
-    ):
-        decimals = re.search(r"[.,](\d{1,2})$", text)
-        digits = re.sub(r"[.,]", "", text[: decimals.start()] if decimals else text)
-        return Decimal(digits + ("." + decimals[1] if decimals else ""))
-    return Decimal(text.replace(",", "."))
+@dataclass(slots=True)
+class _Sum:
+    amounts: list[Decimal] = field(default_factory=list)
+    total: Decimal | None = None
+    percent: Decimal | None = None
+    of: Decimal | None = None
 
 
-def _fits(
-    folded: str, start: int, end: int, known: Known, languages: tuple[str, ...], weak: bool
-) -> Decimal | None:
-    """The factor to the goal's unit when the number counts in it; None when it counts something else."""
-    unit = _UNITS.get(fold(known.goal.unit).strip())
-    before = re.search(r"(r\$|[€£$])\s*$", folded[:start])
-    after = re.match(
-        r"\s*(?:(?:more|further|mehr|weitere|mas|mais|altre|altri|meer|new|neue|de plus)\s+)?([€£$]|[^\W\d_]+(?:'[^\W\d_]+)?)(?:\s+([^\W\d_]+))?",
-        folded[end:],
-    )
-    following = [word for word in (after.groups() if after else ()) if word]
-    said = "money" if before else next((_UNITS[w] for w in following[:1] if w in _UNITS), None)
-    if said is not None:
-        if said == unit:
-            return Decimal(1)
-        return _FACTORS.get((said, unit)) if unit else None
-    if following and following[0] in _OTHER:
+def _near(kind: str, text: str, languages: tuple[str, ...], within: int, after: bool = False) -> bool:
+    """Whether a phrase of a kind stands right before (or after) a number, `within` letters of it."""
+    if after:
+        return any(cue.start <= within for cue in find_all(kind, text[:40], languages))
+    tail = text[-40:]
+    return any(len(tail) - cue.end <= within and not re.search(r"[,;.!?:]\s", tail[cue.end :])
+               for cue in find_all(kind, tail, languages))  # fmt: skip
+
+
+def _same_thing(word: str, known: Known) -> bool:
+    """Whether a noun is what the goal counts, or what its title speaks of."""
+    if not word:
+        return False
+    stems = {stem(word, code) for code in known.languages}
+    return bool(stems & known.units or stems & known.stems or concepts_of(word) & known.topics)
+
+
+def _value(one: Quantity, text: str, known: Known, language: str) -> Decimal | None:
+    """The value in the goal's unit; None when it counts something else."""
+    unit = fold(known.unit)
+    if unit and one.unit:
+        turned = convert(one.value, one.unit, unit)
+        if turned is not None:
+            return turned
+        if same_unit(one.unit, unit, language):
+            return one.value
+    if not one.unit:
+        return one.value
+    canonical = unit_of(unit, language) if unit else None
+    measured = canonical is not None and UNITS[canonical]["dimension"] not in ("count", "calendar")
+    if one.dimension and one.dimension not in ("count", "calendar"):
         return None
-    names = known.units | known.stems
-    for word in following:
-        if any(stem(word, code) in names for code in languages) or concepts_of(word) & known.topics:
-            return Decimal(1)
-    if following and following[0] in _GENERIC:
-        return Decimal(1) if unit is None else None
-    return None if weak and following else Decimal(1)
+    word = fold(text[one.start : one.end]).split()[-1]
+    if measured:
+        return None
+    if _same_thing(fold(one.unit), known) or _same_thing(word, known):
+        return one.value
+    if one.unit in _OCCASIONS:
+        return one.value if not canonical or UNITS[canonical]["dimension"] in ("count", "calendar") else None
+    return None
 
 
-def _numbers(folded: str, languages: tuple[str, ...]) -> list[tuple[int, int, Decimal, bool]]:
-    found: list[tuple[int, int, Decimal, bool]] = []
-    for match in _FIGURE.finditer(folded):
-        word = match[2]
-        value = NUMBER_WORDS[word] if word else parse(match[1], languages[0] == "en")
-        end = match.end()
-        half = _AND_HALF.match(folded, end)
-        if half:
-            value += Decimal("0.5")
-        found.append((match.start(), end, value, bool(word) and word in _WEAK))
-    return found
-
-
-def measure(folded: str, known: Known, languages: tuple[str, ...]) -> Figures:
-    """What a clause says of a goal in numbers."""
-    if _HALFWAY.search(folded) and not known.goal.unit:
-        return Figures(percent=Decimal(50))
-    folded = re.sub(r"(?<!\w)x(?=\d)", " ", folded)
-    folded = re.sub(r"half a dozen", "six         ", folded)
-    unit = _UNITS.get(fold(known.goal.unit).strip())
-    hours = _HOURS.search(folded)
-    if hours and unit in ("hour", "minute"):
-        value = Decimal(hours[1]) + Decimal(hours[2] or hours[3] or 0) / Decimal(60)
-        return Figures(amount=value if unit == "hour" else value * 60)
-    amounts: list[Decimal] = []
-    total = of = percent = None
-    skip = False
-    numbers = _numbers(folded, languages)
-    for index, (start, end, value, weak) in enumerate(numbers):
-        before = folded[numbers[index - 1][1] if index else 0 : start]
-        if _PERCENT.match(folded, end):
-            percent = value
-            continue
-        if index and _OF.search(before):
-            of = value
-            continue
-        if skip or any(len(before) - m.end() <= 6 for m in find_all("compare", before, languages)):
-            continue
-        if not known.goal.unit and known.goal.target is None:
-            continue
-        factor = _fits(folded, start, end, known, languages, weak)
-        if factor is None:
-            continue
-        running = amounts and (_SO.search(before) or _NOW.match(folded, end))
-        if known.goal.per == "total" and (running or find_all("total", before, languages)):
-            total = value * factor
-        elif find_all("total", before, languages) and amounts:
-            amounts = [value * factor]
-        else:
-            amounts.append(value * factor)
-    half = _HALF.search(folded)
-    counted = half and (
-        half[1] in known.units or any(stem(half[1], code) in known.units for code in languages)
+def _restated(one: Quantity, known: Known) -> bool:
+    """Whether a number is part of how the title puts the goal ("30 min walk") and not its target."""
+    return any(
+        other.unit == one.unit and other.value == one.value and other.value != known.target
+        for other in known.quantities
     )
-    if half and not amounts and (counted or (unit and _UNITS.get(half[1]) == unit)):
-        amounts = [Decimal("0.5")]
-    if percent is None and not amounts and total is None and _HALFWAY.search(folded):
-        percent = Decimal(50)
-    return Figures(sum(amounts, Decimal(0)) if amounts else None, total, percent, of)
+
+
+def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figures:
+    """What clauses, in their order, say of a goal in numbers."""
+    found = _Sum()
+    for text in texts:
+        _measure(text, known, languages, found)
+    amount = sum(found.amounts, Decimal(0)) if found.amounts else None
+    if amount is None and found.total is None and found.percent is None:
+        amount = _by_days(" , ".join(texts), known)
+    return Figures(amount, found.total, found.percent, found.of)
+
+
+def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
+    folded = fold(text)
+    if known.unit and not unit_of(known.unit, languages[0]):
+        text = folded = re.sub(rf"(?<!\w)({re.escape(fold(known.unit))})(?=\d)", r"\1 ", folded)
+    last_end, last_start = 0, 0
+    last: Decimal | None = None
+    for one in find_quantities(text, languages[0]):
+        before, after = folded[last_end : one.start], folded[one.end :]
+        if one.percent:
+            found.percent = one.value if not _near("left", after, languages, 3, after=True) else 100 - one.value
+            last_end = one.end
+            continue
+        if known.target is None and not known.unit:
+            continue
+        value = _value(one, text, known, languages[0])
+        if value is None and last is not None and not one.dimension and _GLUE.fullmatch(before):
+            value = one.value
+        if value is None or _restated(one, known):
+            continue
+        fixed = last is not None and _near("fix", folded[last_start : one.start].replace(",", " "), languages, 12)
+        if not fixed and (
+            _near("compare", before, languages, 7)
+            or _near("left", after, languages, 3, after=True)
+            or (_near("left", before, languages, 3) and not known.target == value)
+        ):
+            last_end = one.end
+            continue
+        found.of = one.of or found.of
+        _take(value, one, before, after, known, languages, found, fixed)
+        last_start, last_end, last = one.start, one.end, value
+    if not found.amounts and found.total is None:
+        single = _one(folded, known)
+        if single:
+            found.amounts.append(Decimal(1))
+
+
+def _take(
+    value: Decimal,
+    one: Quantity,
+    before: str,
+    after: str,
+    known: Known,
+    languages: tuple[str, ...],
+    found: _Sum,
+    fixed: bool,
+) -> None:
+    """Give a number its part: in place of the one before, the sum of those before, the total, or one more."""
+    if fixed and found.amounts:
+        found.amounts[-1] = value
+        return
+    so_far = _near("total", before, languages, 12) or _near("total", after, languages, 4, after=True)
+    if known.per == "total" and (so_far or one.ordinal):
+        found.total = value
+    elif so_far and found.amounts:
+        found.amounts[:] = [value]
+    elif found.amounts and value == sum(found.amounts) and len(found.amounts) > 1:
+        pass
+    else:
+        found.amounts.append(value)
+
+
+def _one(folded: str, known: Known) -> bool:
+    """ "one more waiata", "una vía": a single one of what the goal counts."""
+    if known.target is None:
+        return False
+    for match in _ONE.finditer(folded):
+        word = match[3]
+        if stem_in(word, known.units, known) or (known.counts and stem_in(word, known.stems, known)):
+            return True
+    return False
+
+
+def stem_in(word: str, stems: frozenset[str], known: Known) -> bool:
+    """Whether a word has one of these stems in any language of the goal."""
+    return any(stem(word, code) in stems for code in known.languages)
+
+
+def _by_days(text: str, known: Known) -> Decimal | None:
+    """ "Ran on Monday and Thursday": the days that are named, for a goal that counts occasions."""
+    if known.target is None or not known.counts or known.per == "total":
+        return None
+    folded = fold(text)
+    if _DAYS.search(fold(known.goal.title)):
+        return None
+    days = {
+        match[0] for match in _DAYS.finditer(folded)
+        if not _NOT_ON.search(folded[max(0, match.start() - 24) : match.start()])
+    }  # fmt: skip
+    return Decimal(len(days)) if days else None

@@ -7,67 +7,69 @@ from __future__ import annotations
 
 import re
 
+from circles.reading.cues import cues, find, whole
+from circles.reading.deeds import deeds
 from circles.reading.model import Evidence, PhraseRead
-from circles.reading.words import find, fold, whole
+from circles.reading.words import fold
 
-_HEAD = re.compile(r"^\s*([^\W\d_][^:>\n]{1,34}?)\s*(?::|->|→|=>)\s*(.*)$", re.DOTALL)
+_HEAD = re.compile(r"^\s*[*_]*([^\W\d_][^:>\n]{1,38}?)[*_]*\s*(?::|->|→|=>|\s[-–—]\s)[*_]*\s*(.*)$", re.DOTALL)
 _LIST = re.compile(
-    r",\s+(?:and\s+|und\s+|et\s+|y\s+|e\s+|en\s+)?|\s+(?:and|und|et|y|en|plus|&|\+)\s+|;\s*|\s*\n\s*"
+    r",\s+(?:(?:and|und|et|y|e|en|then|dann|puis|poi)\s+)?|\s+(?:and|und|et|y|e|en|plus|&|\+)\s+|;\s*|\s*\n\s*|\.\s+(?=\S)|\s+/\s+"
 )
 
 
 def phrase(text: str, why: str) -> PhraseRead:
     """One phrase with its evidence."""
-    clean = text.strip(" .,;!-–—\t")
+    clean = text.strip(" .,;!-–—\t*_•")
     return PhraseRead(clean, Evidence(clean, 0.85, why))
 
 
 def headed(sentence: str, languages: tuple[str, ...]) -> str | None:
     """What follows a heading such as "Next week:"; None when there is no such heading."""
     match = _HEAD.match(sentence)
-    if match and (whole("head", fold(match[1]), languages)):
+    if match and whole("head", fold(match[1]), languages):
         return match[2]
     folded = fold(sentence)
-    for cut in re.finditer(r"\s+-?\s*", folded[:40]):
-        if whole("head", folded[: cut.start()], languages) and not find(
-            "past", folded[cut.end() :], languages
-        ):
-            rest = sentence[cut.end() :]
-            if rest and len(folded[: cut.start()].split()) >= 2:
-                return rest
-    return "" if whole("head", folded, languages) else None
+    if whole("head", folded, languages):
+        return ""
+    head = next((cue for cue in cues(folded, languages).get("head", ()) if cue.start == len(folded) - len(folded.lstrip())), None)
+    if head is not None and len(head.text.split()) >= 2 and not deeds(sentence[head.end :], languages):
+        return sentence[head.end :].lstrip(" -–—,:") if not find("plan", folded[head.end :], languages) else None
+    return None
 
 
 def listed(text: str) -> list[str]:
     """The items of a plan said as a list."""
-    return [part for part in _LIST.split(text) if part and len(part.strip(" .!")) > 1]
+    return [part.strip() for part in _LIST.split(text) if part and len(part.strip(" .!")) > 1]
 
 
-def is_plan(folded: str, languages: tuple[str, ...]) -> bool:
+def is_plan(text: str, languages: tuple[str, ...]) -> bool:
     """Whether a clause speaks of what is to come."""
+    folded = fold(text)
     match, greeting = find("plan", folded, languages), find("greet", folded, languages)
-    if greeting is not None and greeting.start() < 3 and len(folded) < 40:
+    if match is None or find("wish", folded, languages) is not None:
         return False
-    return match is not None and find("wish", folded, languages) is None
+    return not (greeting is not None and greeting.start < 3 and len(folded) < 40)
 
 
 def is_refusal(folded: str, languages: tuple[str, ...]) -> bool:
     """Whether what is to come is only said not to come ("I will never ...")."""
     match = find("plan", folded, languages)
-    return match is not None and find("neg", folded[match.end() : match.end() + 12], languages) is not None
+    return match is not None and find("neg", folded[match.end : match.end + 12], languages) is not None
 
 
 def is_ask(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
     """Whether a sentence asks something of the circle."""
     match = find("ask", folded, languages)
-    return match is not None and ("?" in sentence or match.start() < 30)
+    return match is not None and ("?" in sentence or match.start < 40)
 
 
 def is_offer(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
     """Whether a sentence offers something to the circle."""
     if find("stuck", folded, languages) or find("missed", folded, languages):
         return False
-    return find("offer", folded, languages) is not None and not sentence.rstrip().endswith("?")
+    match = find("offer", folded, languages)
+    return match is not None and not (sentence.rstrip().endswith("?") and find("ask", folded, languages))
 
 
 def thanked(folded: str, members: tuple[str, ...], me: str, languages: tuple[str, ...]) -> list[str]:

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from circles.reading.commands import find_commands
+from circles.reading.cues import find, find_all, whole
+from circles.reading.deeds import deeds
 from circles.reading.figures import Figures, measure
 from circles.reading.link import Known, know, link
 from circles.reading.model import (
@@ -21,21 +24,25 @@ from circles.reading.model import (
     Reading,
     UpdateRead,
 )
-from circles.reading.outcome import by_words, judge
+from circles.reading.outcome import Verdict, answer, assess, judge
 from circles.reading.phrases import headed, is_ask, is_offer, is_plan, is_refusal, listed, phrase, thanked
 from circles.reading.segment import Line, clauses, lines_of, mentioned, pairs, sentences
-from circles.reading.words import find, fold, languages_of, tokens
+from circles.reading.words import fold, is_stop, languages_of, tokens
 
 _ASIDE = re.compile(r"^\s*(private|host|partner)\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
+_MARKS = re.compile(r"[✅❌☑✔✓✗👍👎🎉💯]")
+_CLAIMS = ("done", "missed", "part", "stuck", "yes", "no", "every")
+SURE = 0.5
 
 
 @dataclass(slots=True)
 class _Work:
-    """What has been gathered so far."""
+    """What has been gathered so far: what is said of each goal, what follows without naming it, and what is loose."""
 
     asked: Asked
     languages: tuple[str, ...]
     known: list[Known]
+    numbers: frozenset[int]
     said: dict[int, list[str]] = field(default_factory=dict)
     after: dict[int, list[str]] = field(default_factory=dict)
     certain: set[int] = field(default_factory=set)
@@ -44,7 +51,6 @@ class _Work:
     asks: list[PhraseRead] = field(default_factory=list)
     offers: list[PhraseRead] = field(default_factory=list)
     thanks: list[str] = field(default_factory=list)
-    admin: bool = False
 
     def tell(self, goals: tuple[int, ...], text: str) -> None:
         for goal in goals:
@@ -64,13 +70,49 @@ def _asides(text: str) -> tuple[str, tuple[Aside, ...]]:
     return "\n\n".join(kept), tuple(asides)
 
 
-def _small_talk(folded: str, work: _Work) -> bool:
-    words = tokens(folded)
-    if re.search(r"[✅❌☑✔✓✗👍👎]", folded):
+def _small_talk(text: str, work: _Work) -> bool:
+    """Whether a line is a greeting or a name and nothing else."""
+    folded = fold(text)
+    if _MARKS.search(folded) or re.search(r"\d", folded):
         return False
     names = {fold(name) for name in (*work.asked.members, work.asked.me)}
-    left = [w for w in words if w not in names]
-    return not left or (len(left) <= 4 and find("greet", " ".join(left[:2]), work.languages) is not None)
+    words = [w for w in tokens(folded) if w not in names]
+    if not words or whole("greet", " ".join(words), work.languages):
+        return True
+    greeting = find("greet", folded, work.languages)
+    return greeting is not None and greeting.start < 2 and len(words) <= 4 and not _claims(text, work)
+
+
+def _claims(text: str, work: _Work) -> bool:
+    """Whether a text says that something went some way."""
+    folded = fold(text)
+    return (
+        any(find(kind, folded, work.languages) for kind in _CLAIMS)
+        or _MARKS.search(folded) is not None
+        or answer(folded, work.languages) != ""
+    )
+
+
+def _bare(text: str, work: _Work) -> bool:
+    """Whether a text is little more than an answer: all but a few of its words are answers or little words."""
+    folded = fold(text)
+    spans = [cue for kind in (*_CLAIMS, "neg", "only", "greet", "joke") for cue in find_all(kind, folded, work.languages)]
+    left = folded
+    for cue in spans:
+        left = left[: cue.start] + " " * (cue.end - cue.start) + left[cue.end :]
+    unknown = [w for w in tokens(left) if not is_stop(w) and not w.isdigit()]
+    return len(unknown) <= 1
+
+
+def _of_others(text: str, work: _Work) -> bool:
+    """Whether a clause tells of somebody else ("my brother ran 20 km")."""
+    folded = fold(text)
+    other = find("others", folded, work.languages)
+    start = len(folded) - len(folded.lstrip())
+    names = [fold(name) for name in work.asked.members if name != work.asked.me]
+    if any(folded.startswith(name + " ") for name in names):
+        return True
+    return other is not None and other.start <= start + 4 and len(other.text) > 4
 
 
 def _spoken(sentence: str, work: _Work) -> bool:
@@ -78,30 +120,30 @@ def _spoken(sentence: str, work: _Work) -> bool:
     folded = fold(sentence)
     names = thanked(folded, work.asked.members, work.asked.me, work.languages)
     work.thanks += [name for name in names if name not in work.thanks]
+    if is_offer(sentence, folded, work.languages) and not _reports(sentence, work):
+        work.offers.append(phrase(sentence, "offers the circle"))
+        return True
     if is_ask(sentence, folded, work.languages):
         work.asks.append(phrase(sentence, "asks the circle"))
         return True
-    if is_offer(sentence, folded, work.languages):
-        work.offers.append(phrase(sentence, "offers the circle"))
-        return True
-    parts = [fold(clause) for clause in clauses(sentence)]
+    parts = clauses(sentence)
     return bool(names) and (
-        len(parts) == 1 or not any(link(part, work.known, work.languages) for part in parts)
+        len(parts) == 1 or not any(link(fold(part), work.known, work.languages) for part in parts)
     )
 
 
-def _sentence(
-    sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], work: _Work
-) -> tuple[int, ...]:
+def _reports(sentence: str, work: _Work) -> bool:
+    """Whether a sentence plainly reports on a goal rather than offers."""
+    return bool(link(fold(sentence), work.known, work.languages)) and bool(deeds(sentence, work.languages)) and not find(
+        "ask", fold(sentence), work.languages)  # fmt: skip
+
+
+def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], work: _Work) -> tuple[int, ...]:
     """Read one sentence; the goals it spoke of last."""
     plan = headed(sentence, work.languages) if not explicit or ":" in sentence[:25] else None
     if plan is not None:
         work.next += [phrase(item, "heading of what is next") for item in listed(plan)]
         return ()
-    admin = find("admin", fold(sentence), work.languages)
-    if admin and (not explicit or (admin.start() < 25 and not find("done", fold(sentence), work.languages))):
-        work.admin = True
-        return before
     if not explicit and _except(sentence, work):
         return ()
     report, ask = _report_and_ask(sentence, work)
@@ -112,50 +154,77 @@ def _sentence(
     if _spoken(sentence, work):
         return before
     if not explicit:
-        match, explicit = mentioned(fold(sentence), frozenset(known.goal.number for known in work.known))
+        match, explicit = mentioned(fold(sentence), work.numbers)
         if match:
             work.certain.update(explicit)
             sentence = sentence[: match.start()] + " " + sentence[match.end() :]
-    current: tuple[int, ...] = explicit
+    return _clauses(sentence, explicit, before, work)
+
+
+def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], work: _Work) -> tuple[int, ...]:
+    """Give each clause of a sentence to the goals it speaks of; clauses that name none go with those that do."""
+    current = explicit
     waiting: list[str] = []
+    bare: tuple[int, ...] = ()  # goals that were named with nothing said of them yet
+    planning = False
     for clause in clauses(sentence):
         folded = fold(clause)
-        if is_plan(folded, work.languages):
+        if is_plan(clause, work.languages) or (planning and not deeds(clause, work.languages) and not _claims(clause, work)):
             if not is_refusal(folded, work.languages):
                 work.next.append(phrase(clause, "says what is to come"))
+            planning = True
             continue
+        planning = False
         if thanked(folded, work.asked.members, work.asked.me, work.languages):
             continue
         goals = explicit or link(folded, work.known, work.languages)
+        if goals and not explicit and _of_others(clause, work):
+            continue
         if goals:
             if waiting and not current:
-                folded = " , ".join([*waiting, folded])
+                clause = " , ".join([*waiting, clause])  # noqa: PLW2901
+            if bare and goals != bare and _joined(sentence, folded):
+                work.tell(bare, clause)
+            said = _says(clause, work)
+            bare = () if said else (*bare, *goals)
             waiting, current = [], goals
-            work.tell(goals, folded)
+            work.tell(goals, clause)
         elif current:
-            work.tell(current, folded)
+            work.tell(current, clause)
+            bare = ()
         else:
-            waiting.append(folded)
+            waiting.append(clause)
     if waiting:
-        _unlinked(" , ".join(waiting), before, work)
+        _unlinked(", ".join(waiting), before, work)
     return current or before
+
+
+def _joined(sentence: str, folded: str) -> bool:
+    return re.match(r"(?:and|und|et|y|e|en|nor|noch|ni|ne|nem|n)\s", folded) is not None
+
+
+def _says(clause: str, work: _Work) -> bool:
+    """Whether a clause says anything beyond the name of a goal."""
+    folded = fold(clause)
+    return _claims(clause, work) or bool(deeds(clause, work.languages)) or re.search(r"\d", folded) is not None or any(
+        find(kind, folded, work.languages) for kind in ("neg", "only", "state"))  # fmt: skip
 
 
 def _report_and_ask(sentence: str, work: _Work) -> tuple[str, str]:
     """A report that ends in a question ("stuck on the novel, can anyone read it?") cut in two; "" for no question."""
-    for cut in reversed(list(re.finditer(r"[:,;–—]\s+", sentence))):
+    for cut in reversed(list(re.finditer(r"[:,;–—]\s+|\s-\s", sentence))):
         report, ask = sentence[: cut.start()], sentence[cut.end() :]
         if ask.rstrip().endswith("?") and is_ask(ask, fold(ask), work.languages):
-            told = _claims(fold(report), work) and not is_ask(report, fold(report), work.languages)
+            told = _claims(report, work) and not is_ask(report, fold(report), work.languages)
             return (report, ask) if told else (sentence, "")
     return sentence, ""
 
 
 _COUNTED = {
-    2: re.compile(r"both|beide[sn]?|les deux|toutes les deux|l[ao]s dos|amb[oa]s|a[sm]bas|entramb[ei]|tutt[ie] e due|allebei|all two|alle zwei"),
-    3: re.compile(r"all three|alle drei|les trois|l[ao]s tres|[oa]s tres|tutt[ie] e tre|alle drie"),
-    4: re.compile(r"all four|alle vier|les quatre|l[ao]s cuatro|[oa]s quatro|tutt[ie] e quattro"),
-    5: re.compile(r"all five|alle funf|les cinq|l[ao]s cinco|[oa]s cinco|tutt[ie] e cinque|alle vijf"),
+    2: re.compile(r"both|beide[sn]?|les deux|toutes les deux|l[ao]s dos|amb[oa]s|a[sm]bas|entramb[ei]|tutt[ie] e due|allebei|all (?:two|2)|alle zwei"),
+    3: re.compile(r"all (?:three|3)|alle drei|les trois|l[ao]s tres|[oa]s tres|tutt[ie] e tre|alle drie"),
+    4: re.compile(r"all (?:four|4)|alle vier|les quatre|l[ao]s cuatro|[oa]s quatro|tutt[ie] e quattro"),
+    5: re.compile(r"all (?:five|5)|alle funf|les cinq|l[ao]s cinco|[oa]s cinco|tutt[ie] e cinque|alle vijf"),
 }  # fmt: skip
 
 
@@ -164,30 +233,32 @@ def _counts_others(folded: str, work: _Work) -> bool:
     return any(rule.search(folded) and count != len(work.known) for count, rule in _COUNTED.items())
 
 
-def _unlinked(folded: str, before: tuple[int, ...], work: _Work) -> None:
+def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
     """A sentence that names no goal: of all of them, of the only one, of the one before, or loose."""
+    folded = fold(text)
     every = find("all", folded, work.languages)
-    nothing = re.search(r"(?<!\w)(?:nothing|nichts|rien|nada|niente|niets)(?!\w)", folded)
-    if every and _claims(folded, work) and _counts_others(folded, work):
-        work.loose.append(folded)
-    elif every and _claims(folded, work):
-        bare = folded if find("missed", every[0], work.languages) else folded.replace(every[0], " ")
-        sweep = by_words(bare, work.known[0], work.languages)[0] or "done"
+    claims = _claims(text, work)
+    if every and claims and len(work.known) > 1 and not _of_others(text, work) and (not before or _bare(text, work)):
+        if _counts_others(folded, work):
+            work.loose.append(text)
+            return
+        verdict = assess(text, work.known[0], work.languages)
         rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
-        work.tell(rest, "❌" if sweep == "missed" else "✅" if sweep == "done" else folded)
-    elif len(work.known) == 1 and (_claims(folded, work) or re.search(r"\d", folded)):
-        work.tell((work.known[0].goal.number,), folded)
+        negative = verdict.outcome == "missed"
+        work.tell(rest, "❌" if negative else "✅" if verdict.outcome in ("done", None) else text)
+    elif len(work.known) == 1 and not _of_others(text, work) and (
+        claims or re.search(r"\d", folded) or measure([text], work.known[0], work.languages).amount
+    ):  # fmt: skip
+        number = work.known[0].goal.number
+        if number in work.said and not _bare(text, work):
+            work.after.setdefault(number, []).append(text)
+        else:
+            work.tell((number,), text)
     elif before:
-        if len(before) == 1 and nothing is None:
-            work.after.setdefault(before[0], []).append(folded)
-    elif _claims(folded, work):
-        work.loose.append(folded)
-
-
-def _claims(folded: str, work: _Work) -> bool:
-    return any(
-        find(kind, folded, work.languages) for kind in ("done", "missed", "progress", "stuck", "yes", "no")
-    )
+        if len(before) == 1:
+            work.after.setdefault(before[0], []).append(text)
+    elif claims and _bare(text, work):
+        work.loose.append(text)
 
 
 def _except(line: str, work: _Work) -> bool:
@@ -197,15 +268,17 @@ def _except(line: str, work: _Work) -> bool:
     if (
         every is None
         or but is None
-        or but.start() < every.start()
-        or find("missed", folded[: every.start()], work.languages)
+        or but.start < every.start
+        or find("missed", folded[: every.start], work.languages)
+        or _counts_others(folded[: but.start], work)
     ):
         return False
-    spared = link(folded[but.end() :], work.known, work.languages)
+    spared = link(folded[but.end :], work.known, work.languages)
     if not spared:
         return False
     for known in work.known:
-        work.tell((known.goal.number,), "❌" if known.goal.number in spared else "✅")
+        if known.goal.number not in work.said:
+            work.tell((known.goal.number,), "❌" if known.goal.number in spared else "✅")
     return True
 
 
@@ -215,7 +288,7 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
     rows = (
         items
         if len(items) >= 2
-        else [ln for ln in lines if len(ln.text) < 60 and not _small_talk(fold(ln.text), work)]
+        else [ln for ln in lines if len(ln.text) < 60 and not _small_talk(ln.text, work)]
     )
     rows = [row for row in rows if headed(row.text, work.languages) is None]
     if len(rows) != len(work.known) or len(rows) < 2 or any(line.goals for line in lines):
@@ -224,48 +297,66 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
         linked = link(fold(row.text), work.known, work.languages)
         if linked and linked != (known.goal.number,):
             return False
-    bare = [
-        row
-        for row in rows
-        if judge(fold(row.text), work.known[0], Figures(), work.languages)[0] or re.search(r"\d", row.text)
-    ]
-    return len(bare) == len(rows)
+    return all(_says(row.text, work) for row in rows)
+
+
+def _slashed(line: str, work: _Work) -> list[str]:
+    """ "signed / not picked up", "done, done, no": bare answers to the goals in their order; empty when it is no such line."""
+    if len(work.known) < 2:
+        return []
+    for mark in (r"\s+/\s+|(?<=\w)/(?=[^\W\d])", r"\s*;\s*", r"\s*[,.]\s+", r"\s*\|\s*"):
+        parts = [part for part in re.split(mark, line.strip(" .!")) if part.strip()]
+        if len(parts) == len(work.known) and all(
+            len(part.split()) <= 5 and (_claims(part, work) or re.fullmatch(r"\s*\d+(?:\s*/\s*\d+)?\s*", part)) and _bare(part, work)
+            for part in parts
+        ):
+            linked = [link(fold(part), work.known, work.languages) for part in parts]
+            if all(not goals or goals == (known.goal.number,) for goals, known in zip(linked, work.known, strict=True)):
+                return parts
+    return []
 
 
 def _gather(text: str, work: _Work) -> None:
-    numbers = frozenset(known.goal.number for known in work.known)
-    lines = lines_of(text, numbers)
+    lines = lines_of(text, work.numbers, work.languages)
     positional = _by_position(lines, work)
     row = 0
     before: tuple[int, ...] = ()
     planning = False
     for line in lines:
         run = pairs(line.text) if not line.goals else pairs(f"{line.goals[0]} {line.text}")
-        if run and all(number in numbers for number, _ in run):
-            for number, answer in run:
-                work.tell((number,), answer)
+        if run and all(number in work.numbers for number, _ in run):
+            for number, said in run:
+                work.tell((number,), said)
                 work.certain.add(number)
             continue
         if planning and line.item and not line.goals:
             work.next.append(phrase(line.text, "heading of what is next"))
             continue
         plan = headed(line.text, work.languages)
+        if planning and line.item and plan is None:
+            work.next.append(phrase(line.text, "heading of what is next"))
+            continue
         planning = plan == ""
-        if not line.goals and (_small_talk(fold(line.text), work) and not re.search(r"\d", line.text)):
+        if not line.goals and _small_talk(line.text, work):
             _spoken(line.text, work)
             continue
         explicit = line.goals
         if positional and plan is None and (line.item or len(line.text) < 60):
             explicit = (work.known[row].goal.number,) if row < len(work.known) else ()
             row += 1
+        answers = _slashed(line.text, work) if not explicit and plan is None and not before else []
+        if answers:
+            for known, said in zip(work.known, answers, strict=True):
+                work.tell((known.goal.number,), said)
+            continue
         work.certain.update(explicit)
         for sentence in [line.text] if plan == "" else sentences(line.text):
             before = _sentence(sentence, explicit, before, work)
 
 
-def _adds(more: str, figures: Figures, known: Known, work: _Work) -> bool:
+def _adds(more: list[str], figures: Figures, known: Known, work: _Work) -> bool:
     """Whether what follows in the next sentences brings a number that the first ones lack."""
-    if known.goal.target is None or figures.total is not None:
+    if known.target is None or figures.total is not None:
         return False
     further = measure(more, known, work.languages)
     return further.total is not None or (figures.amount is None and further.amount is not None)
@@ -279,58 +370,57 @@ def _commands(text: str, asked: Asked) -> tuple[str, tuple[CommandRead, ...]]:
     return text, tuple(command for command, _, _ in found)
 
 
-def _updates(work: _Work) -> tuple[list[UpdateRead], Question | None]:
-    updates: list[UpdateRead] = []
-    question: Question | None = None
-    for known in work.known:
-        number = known.goal.number
-        if number not in work.said:
-            continue
-        text = " , ".join(work.said[number])
-        figures = measure(text, known, work.languages)
-        outcome, why = judge(text, known, figures, work.languages)
-        more = " , ".join(work.after.get(number, ()))
-        if more and (
-            outcome is None or find("stuck", more, work.languages) or _adds(more, figures, known, work)
-        ):
-            text = f"{text} , {more}"
-            figures = measure(text, known, work.languages)
-            outcome, why = judge(text, known, figures, work.languages)
-        if find("unclear", text, work.languages) or (outcome is None and number in work.certain):
-            question = question or Question("what-outcome", text, (number,))
-            continue
-        if outcome is None:
-            continue
-        if outcome == "missed":
-            figures = Figures()
-        confidence = 0.95 if number in work.certain else 0.8
-        updates.append(UpdateRead(number, outcome, Evidence(text, confidence, why), figures.amount, figures.total,
-                                  figures.percent))  # fmt: skip
-    return updates, question
+def _verdict(texts: list[str], known: Known, work: _Work) -> tuple[Verdict, Figures]:
+    figures = measure(texts, known, work.languages)
+    return judge([assess(text, known, work.languages) for text in texts], figures, known), figures
+
+
+def _update(known: Known, work: _Work) -> tuple[UpdateRead | None, Question | None]:
+    """What is recorded of one goal, or what must be asked."""
+    number = known.goal.number
+    texts, more = work.said[number], work.after.get(number, [])
+    verdict, figures = _verdict(texts, known, work)
+    if more and (
+        verdict.outcome is None
+        or any(find("stuck", fold(text), work.languages) for text in more)
+        or _adds(more, figures, known, work)
+    ):
+        texts = [*texts, *more]
+        verdict, figures = _verdict(texts, known, work)
+    words = ", ".join(texts)
+    certain = number in work.certain
+    if verdict.outcome is None or verdict.weight * (1.0 if certain else 0.95) < SURE:
+        unsure = certain or verdict.why == "unclear"
+        return None, Question("what-outcome", words, (number,)) if unsure else None
+    if verdict.outcome == "missed":
+        figures = Figures()
+    confidence = round(min(0.95, verdict.weight * (1.05 if certain else 0.95)), 2)
+    return UpdateRead(number, verdict.outcome, Evidence(words, confidence, verdict.why), figures.amount, figures.total,
+                      figures.percent), None  # fmt: skip
 
 
 def read(text: str, asked: Asked) -> Reading:
     """What a reply means to the goals, the circle and the program."""
-    kept, asides = _asides(text)
+    kept, asides = _asides(unicodedata.normalize("NFC", text))
     kept, commands = _commands(kept, asked)
     titles = " ".join(goal.title for goal in asked.goals)
     languages = languages_of(fold(kept), asked.language)
-    spoken = tuple(dict.fromkeys((*languages, *languages_of(fold(titles), asked.language))))
-    work = _Work(asked, languages, [know(goal, spoken) for goal in asked.goals])
+    spoken = tuple(dict.fromkeys((*languages_of(fold(titles), asked.language), *languages)))
+    known = [know(goal, spoken) for goal in asked.goals]
+    work = _Work(asked, tuple(dict.fromkeys((*languages, *spoken))), known, frozenset(goal.number for goal in asked.goals))
     for under in asked.under:
         if under.goal is not None:
-            work.tell((under.goal,), fold(under.text))
+            work.tell((under.goal,), under.text)
             work.certain.add(under.goal)
     _gather(kept, work)
-    updates, question = _updates(work)
-    if (
-        question is None
-        and work.loose
-        and not updates
-        and not work.admin
-        and not commands
-        and len(work.known) > 1
-    ):
+    updates: list[UpdateRead] = []
+    question: Question | None = None
+    for one in work.known:
+        if one.goal.number in work.said:
+            update, doubt = _update(one, work)
+            updates += [update] if update else []
+            question = question or doubt
+    if question is None and work.loose and not updates and not commands and len(known) > 1:
         question = Question("which-goal", work.loose[0], tuple(goal.number for goal in asked.goals))
     thanks = tuple(PhraseRead(name, Evidence(name, 0.9, "thanked by name")) for name in work.thanks)
     return Reading(

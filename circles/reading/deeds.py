@@ -1,0 +1,56 @@
+"""Words that say that something was done: past tenses and participles, by list and by ending.
+
+Called by `circles.reading.outcome` and `circles.reading.reader`. The lists are `past`, `past_ends` and `not_past` of
+the lexicon; accents count where they make the tense ("llamé", "terminé"). Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from circles.reading.cues import Cue
+from circles.reading.words import LANGUAGES, LEXICON, fold, lower
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PAST = {code: frozenset(fold(LEXICON[code]["past"]).split()) for code in LANGUAGES}
+_NOT_PAST = {code: frozenset(fold(LEXICON[code]["not_past"]).split()) for code in LANGUAGES}
+_ENDS = {code: tuple(LEXICON[code]["past_ends"].split()) for code in LANGUAGES}
+_PARTICIPLE = {
+    "de": re.compile(
+        r"(?:ab|an|auf|aus|bei|durch|ein|fest|fort|frei|her|hin|heim|hoch|los|mit|nach|nieder|raus|rein|rum|runter|statt|teil|um"
+        r"|vor|vorbei|weg|weiter|zu|zurück|zusammen|zurecht|hinzu|heraus|herunter|hinaus|kennen|sauber|fertig)?ge\w{2,}(?:t|en)"
+        r"|(?:be|ver|er|ent|zer|über|unter)\w{3,}t"
+    ),
+    "nl": re.compile(
+        r"(?:aan|achter|af|bij|binnen|buiten|door|in|los|mee|na|neer|om|op|over|schoon|stil|terug|thuis|toe|tegen|uit|vast"
+        r"|vol|voor|vooruit|weg|samen|bijeen|klaar)?ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her)\w{3,}[dt]"
+    ),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20000)
+def _is_deed(word: str, language: str) -> bool:
+    """Whether a word in lower case, accents kept, is a past form of a language."""
+    plain = fold(word)
+    if plain in _NOT_PAST[language]:
+        return False
+    if plain in _PAST[language]:
+        return True
+    pattern = _PARTICIPLE.get(language)
+    if pattern is not None and pattern.fullmatch(word):
+        return True
+    return any(word.endswith(end) and len(word) >= len(end) + 2 for end in _ENDS[language])
+
+
+def deeds(text: str, languages: tuple[str, ...]) -> list[Cue]:
+    """The past forms in a text as it was written."""
+    plain = lower(text)
+    found = []
+    for match in _WORD.finditer(plain):
+        noun = text[match.start()].isupper() and plain[: match.start()].strip(" -*•\"'(") != ""
+        for code in languages:
+            if not (noun and code == "de") and _is_deed(match[0], code):
+                found.append(Cue(match.start(), match.end(), match[0]))
+                break
+    return found
