@@ -13,7 +13,7 @@ from functools import lru_cache
 from circles.reading.words import LANGUAGES, LEXICON, fold
 
 _LISTS = frozenset(["stop", "past", "past_ends", "not_past"])
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|[%✓&#]")
+_TOKEN = re.compile(r"[^\W_]+(?:'(?!s(?!\w))[^\W_]+)*|'s(?!\w)|[%✓&#]")
 _BREAK = re.compile(r"[.,;:!?()\n/|]")
 
 
@@ -36,11 +36,11 @@ class _Node:
 
 def _add(root: _Node, phrase: str, kind: str) -> None:
     node = root
-    for word in phrase.replace("-", " ").replace(",", " ").split():
+    for word in re.findall(r"~|\*?(?:[^\W_]+(?:'(?!s(?!\w))(?:[^\W_]|\*)+)*|'s(?!\w)|n't|[%✓&#])\*?", phrase):
         if word == "~":
             node.gap = node.gap or _Node()
             node = node.gap
-        elif "*" in word or word.endswith("'"):
+        elif "*" in word:
             head, _, tail = word.partition("*")
             known = [one for begins, ends, one in node.wild if (begins, ends) == (head, tail)]
             if not known:
@@ -65,7 +65,7 @@ def _tree(code: str) -> _Node:
 _TREES = {code: _tree(code) for code in LANGUAGES}
 
 
-def _walk(node: _Node, words: list[str], breaks: list[bool], at: int, skip: int, ends: dict[str, int]) -> None:
+def _walk(node: _Node, words: list[str], breaks: list[bool], at: int, ends: dict[str, int]) -> None:
     """Note for each kind the last word of the longest phrase that goes on from here."""
     for kind in node.kinds:
         ends[kind] = max(ends.get(kind, -1), at - 1)
@@ -74,15 +74,15 @@ def _walk(node: _Node, words: list[str], breaks: list[bool], at: int, skip: int,
     word = words[at]
     following = node.next.get(word)
     if following is not None:
-        _walk(following, words, breaks, at + 1, 0, ends)
+        _walk(following, words, breaks, at + 1, ends)
     for head, tail, wild in node.wild:
         if word.startswith(head) and word.endswith(tail) and len(word) > len(head) + len(tail):
-            _walk(wild, words, breaks, at + 1, 0, ends)
+            _walk(wild, words, breaks, at + 1, ends)
     if node.gap is not None:
         for hop in range(4):
             if at + hop > len(words) or any(breaks[at : at + hop + 1]):
                 break
-            _walk(node.gap, words, breaks, at + hop, 0, ends)
+            _walk(node.gap, words, breaks, at + hop, ends)
 
 
 @lru_cache(maxsize=512)
@@ -97,7 +97,7 @@ def cues(folded: str, languages: tuple[str, ...]) -> dict[str, list[Cue]]:
     for code in languages:
         for at in range(len(words)):
             ends: dict[str, int] = {"": at}
-            _walk(_TREES[code], words, breaks, at, 0, ends)
+            _walk(_TREES[code], words, breaks, at, ends)
             del ends[""]
             for kind, last in ends.items():
                 known = found.setdefault(kind, {})
@@ -109,7 +109,7 @@ def _apart(places: dict[int, int], spans: list[tuple[int, int]], folded: str) ->
     kept: list[Cue] = []
     for first, last in sorted(places.items()):
         start, end = spans[first][0], spans[last][1]
-        if not kept or start >= kept[-1].end:
+        if not kept or end > kept[-1].end:
             kept.append(Cue(start, end, folded[start:end]))
     return kept
 
@@ -128,6 +128,5 @@ def find_all(kind: str, folded: str, languages: tuple[str, ...]) -> list[Cue]:
 def whole(kind: str, folded: str, languages: tuple[str, ...]) -> bool:
     """Whether the text is nothing but one phrase of this kind."""
     text = folded.strip(" .,!?:;-\t*_'\"")
-    return bool(text) and any(
-        len(cue.text) >= len(text.rstrip("'")) for cue in cues(text, languages).get(kind, ())[:1]
-    )
+    found = cues(text, languages).get(kind, ())
+    return bool(found) and len(found[0].text) >= len(text.rstrip("'"))

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from circles.reading.cues import find_all
+from circles.reading.cues import find_all, whole
+from circles.reading.deeds import deeds
 from circles.reading.link import Known
 from circles.reading.quantities import Quantity, find_quantities
 from circles.reading.units import UNITS, convert, same_unit, unit_of
-from circles.reading.words import concepts_of, fold, stem
+from circles.reading.words import concepts_of, fold, is_stop, stem
 
 _OCCASIONS = frozenset(
     ["time", "session", "day", "class", "lesson", "round", "visit", "workout", "evening", "morning", "night", "goal"]
@@ -28,7 +29,9 @@ _DAYS = re.compile(
 _NOT_ON = re.compile(
     r"(?:until|till|by|before|next|since|last|bis|vor|nachsten?|seit|ab|avant|prochain|hasta|antes del|ate|antes de|entro|prima di|tot|voor|vanaf|volgende)\s(?:\w+\s)?$"
 )
-_ONE = re.compile(r"(?<!\w)(one|a|an|another|ein|eine|einen|un|une|una|um|uma|een|een)\s+((?:[^\W\d_]+\s+){0,2}?)([^\W\d_]+)")
+_ONE = re.compile(r"(?<!\w)(?:one|a|an|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
+_LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele)(?=\s*(?:$|[.,;!)]))")
+_BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|amb[oa]s|[ao]s du?[oa]i?s|entramb[ei]|tutt[ie] e due|allebei)(?!\w)")
 _GLUE = re.compile(r"[\s,;+&]*(?:(?:and|then|plus|und|dann|et|puis|y|luego|e|depois|poi|en|toen|\+|&)\s*)*(?:(?:another|further|noch|encore|otros?|otras?|outros?|outras?|altri|altre|nog)\s*)?")
 
 
@@ -67,16 +70,21 @@ def _same_thing(word: str, known: Known) -> bool:
     return bool(stems & known.units or stems & known.stems or concepts_of(word) & known.topics)
 
 
-def _value(one: Quantity, text: str, known: Known, language: str) -> Decimal | None:
+def _plain(word: str, languages: tuple[str, ...]) -> bool:
+    """Whether the word after a number is no noun that it counts: a little word, a past form, "altogether"."""
+    return is_stop(word) or bool(deeds(word, languages)) or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only"))
+
+
+def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -> Decimal | None:
     """The value in the goal's unit; None when it counts something else."""
-    unit = fold(known.unit)
+    unit, language = fold(known.unit), languages[0]
     if unit and one.unit:
         turned = convert(one.value, one.unit, unit)
         if turned is not None:
             return turned
         if same_unit(one.unit, unit, language):
             return one.value
-    if not one.unit:
+    if not one.unit or (not one.dimension and _plain(fold(one.unit), languages)):
         return one.value
     canonical = unit_of(unit, language) if unit else None
     measured = canonical is not None and UNITS[canonical]["dimension"] not in ("count", "calendar")
@@ -87,9 +95,7 @@ def _value(one: Quantity, text: str, known: Known, language: str) -> Decimal | N
         return None
     if _same_thing(fold(one.unit), known) or _same_thing(word, known):
         return one.value
-    if one.unit in _OCCASIONS:
-        return one.value if not canonical or UNITS[canonical]["dimension"] in ("count", "calendar") else None
-    return None
+    return one.value if one.unit in _OCCASIONS and known.counts else None
 
 
 def _restated(one: Quantity, known: Known) -> bool:
@@ -103,18 +109,20 @@ def _restated(one: Quantity, known: Known) -> bool:
 def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figures:
     """What clauses, in their order, say of a goal in numbers."""
     found = _Sum()
-    for text in texts:
-        _measure(text, known, languages, found)
-    amount = sum(found.amounts, Decimal(0)) if found.amounts else None
-    if amount is None and found.total is None and found.percent is None:
-        amount = _by_days(" , ".join(texts), known)
-    return Figures(amount, found.total, found.percent, found.of)
+    text = " ; ".join(texts)
+    if known.unit and not unit_of(known.unit, languages[0]):
+        text = re.sub(rf"(?<!\w)({re.escape(known.unit)})(?=\d)", r"\1 ", text, flags=re.IGNORECASE)
+    _measure(text, known, languages, found)
+    folded = fold(text)
+    if known.target is not None and not found.amounts and found.total is None and found.percent is None:
+        single = Decimal(2) if known.target == 2 and _BOTH.search(folded) else _one(folded, known, languages)
+        single = single or _by_days(folded, known)
+        found.amounts += [single] if single else []
+    return Figures(sum(found.amounts, Decimal(0)) if found.amounts else None, found.total, found.percent, found.of)
 
 
 def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
     folded = fold(text)
-    if known.unit and not unit_of(known.unit, languages[0]):
-        text = folded = re.sub(rf"(?<!\w)({re.escape(fold(known.unit))})(?=\d)", r"\1 ", folded)
     last_end, last_start = 0, 0
     last: Decimal | None = None
     for one in find_quantities(text, languages[0]):
@@ -125,26 +133,29 @@ def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -
             continue
         if known.target is None and not known.unit:
             continue
-        value = _value(one, text, known, languages[0])
+        value = _value(one, text, known, languages)
         if value is None and last is not None and not one.dimension and _GLUE.fullmatch(before):
             value = one.value
         if value is None or _restated(one, known):
             continue
-        fixed = last is not None and _near("fix", folded[last_start : one.start].replace(",", " "), languages, 12)
-        if not fixed and (
-            _near("compare", before, languages, 7)
-            or _near("left", after, languages, 3, after=True)
-            or (_near("left", before, languages, 3) and not known.target == value)
-        ):
+        fixed = last is not None and _near("fix", folded[last_start : one.start].replace(",", " "), languages, 60)
+        if not fixed and _aside(value, before, after, known, languages):
             last_end = one.end
             continue
         found.of = one.of or found.of
         _take(value, one, before, after, known, languages, found, fixed)
         last_start, last_end, last = one.start, one.end, value
-    if not found.amounts and found.total is None:
-        single = _one(folded, known)
-        if single:
-            found.amounts.append(Decimal(1))
+
+
+def _aside(value: Decimal, before: str, after: str, known: Known, languages: tuple[str, ...]) -> bool:
+    """Whether a number tells what was planned, what was before, or what is left, rather than what was done."""
+    clause = re.split(r"[,;.!?:]\s", before)[-1]
+    return (
+        _near("compare", before, languages, 7)
+        or bool(find_all("former", clause, languages))
+        or _near("left", after, languages, 3, after=True)
+        or (_near("left", before, languages, 3) and known.target != value)
+    )
 
 
 def _take(
@@ -161,8 +172,9 @@ def _take(
     if fixed and found.amounts:
         found.amounts[-1] = value
         return
-    so_far = _near("total", before, languages, 12) or _near("total", after, languages, 4, after=True)
-    if known.per == "total" and (so_far or one.ordinal):
+    rest = re.split(r"[,;.!?:\d]", after, maxsplit=1)[0]
+    so_far = _near("total", before, languages, 20) or bool(find_all("total", rest[:40], languages))
+    if known.per == "total" and (so_far or one.ordinal or one.of == known.target):
         found.total = value
     elif so_far and found.amounts:
         found.amounts[:] = [value]
@@ -172,15 +184,14 @@ def _take(
         found.amounts.append(value)
 
 
-def _one(folded: str, known: Known) -> bool:
-    """ "one more waiata", "una vía": a single one of what the goal counts."""
-    if known.target is None:
-        return False
+def _one(folded: str, known: Known, languages: tuple[str, ...]) -> Decimal | None:
+    """ "one more waiata", "una vía", "did one": a single one of what the goal counts."""
     for match in _ONE.finditer(folded):
-        word = match[3]
-        if stem_in(word, known.units, known) or (known.counts and stem_in(word, known.stems, known)):
-            return True
-    return False
+        if _near("neg", folded[: match.start()], languages, 1):
+            continue
+        if any(stem_in(word, known.units, known) or (known.counts and stem_in(word, known.stems, known)) for word in match[1].split()):
+            return Decimal(1)
+    return Decimal(1) if known.counts and _LONE.search(folded) else None
 
 
 def stem_in(word: str, stems: frozenset[str], known: Known) -> bool:
@@ -188,12 +199,9 @@ def stem_in(word: str, stems: frozenset[str], known: Known) -> bool:
     return any(stem(word, code) in stems for code in known.languages)
 
 
-def _by_days(text: str, known: Known) -> Decimal | None:
+def _by_days(folded: str, known: Known) -> Decimal | None:
     """ "Ran on Monday and Thursday": the days that are named, for a goal that counts occasions."""
-    if known.target is None or not known.counts or known.per == "total":
-        return None
-    folded = fold(text)
-    if _DAYS.search(fold(known.goal.title)):
+    if known.target is None or known.target < 2 or not known.counts or known.per == "total":
         return None
     days = {
         match[0] for match in _DAYS.finditer(folded)

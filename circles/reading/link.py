@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,7 +20,10 @@ from circles.reading.words import concepts_of, fold, stem, tokens
 
 LINE = 1.4
 MARGIN = 0.7
-_MONEY = re.compile(r"[€£$]|(?<!\w)(?:euros?|dollars?|pounds|quid|bucks|reais)(?!\w)")
+_A_DAY = re.compile(
+    r"(?<!\w)(?:(?:a|per|each|every|once a) (?:day|night|morning|evening)|daily|nightly|(?:pro|am|jeden) tag|taglich|jede nacht|par jour|chaque \w+|quotidien\w*|al dia|por dia|cada dia|diari\w*"
+    r"|ao dia|todos os dias|al giorno|ogni \w+|per dag|elke \w+|dagelijks|tous les \w+|todos los dias|tutti i giorni)(?!\w)"
+)
 _COMMON = frozenset(
     fold(
         "a an the and or of to in on at with for my our your every each per week weekly day daily days times time x"
@@ -80,6 +84,7 @@ class Known:
     per: Per
     quantities: tuple[Quantity, ...]
     counts: bool
+    measures: str
     abstains: bool
     project: bool
 
@@ -88,11 +93,12 @@ def know(goal: GoalAsked, languages: tuple[str, ...]) -> Known:
     """What a goal is known by."""
     title = fold(goal.title)
     words = [w for w in tokens(title) if w not in _COMMON and not w.isdigit() and len(w) > 1]
+    words = words or [w for w in tokens(title) if not w.isdigit() and len(w) > 1]
     words += [part for word in words if "-" in word for part in word.split("-") if len(part) > 2]
     units = [w for w in tokens(fold(goal.unit)) if w not in _GENERIC]
     quantities = tuple(one for one in find_quantities(goal.title, languages[0]) if not one.percent and not one.ordinal)
     target, unit = goal.target, goal.unit
-    if target is None and len(quantities) == 1 and quantities[0].dimension:
+    if target is None and len(quantities) == 1 and quantities[0].dimension and not _A_DAY.search(title):
         target, unit = quantities[0].value, quantities[0].unit
     counted = unit_of(unit, languages[0]) if unit else None
     row = UNITS[counted] if counted else {"dimension": "count"}
@@ -111,7 +117,10 @@ def know(goal: GoalAsked, languages: tuple[str, ...]) -> Known:
         per=goal.per,
         quantities=quantities,
         counts=row["dimension"] in ("count", "calendar") and counted not in ("page", "word", "chapter", "step", "line"),
-        abstains=abstain is not None and (late or len(tokens(title[: abstain.start])) < 2),
+        measures="" if row["dimension"] in ("count", "calendar") else row["dimension"],
+        abstains=abstain is not None and (
+            late or len(tokens(title[: abstain.start])) < 2 or (len(tokens(title)) <= 4 and title.endswith(abstain.text))
+        ),
         project=bool(words) and find("project", title, languages) is not None,
     )
 
@@ -162,11 +171,27 @@ def scores(folded: str, goals: list[Known], languages: tuple[str, ...]) -> dict[
     for each in _votes(folded, goals, languages).values():
         for number, value in each.items():
             total[number] += value
-    if _MONEY.search(folded):
-        for known in goals:
-            if _MONEY.search(fold(known.goal.unit)):
-                total[known.goal.number] += 1.6
+    if re.search(r"\d|[^\W\d_]{3}", folded) and any(known.measures for known in goals):
+        for number in _measured(folded, goals, languages[0]):
+            total[number] += 1.8
     return total
+
+
+@lru_cache(maxsize=256)
+def _dimensions(folded: str, language: str) -> frozenset[str]:
+    return frozenset(one.dimension for one in find_quantities(folded, language) if one.dimension not in ("", "count", "calendar", "percent", "months"))
+
+
+def _measured(folded: str, goals: list[Known], language: str) -> set[int]:
+    """The goals whose measure (a distance, money, time) a number of the clause is given in."""
+    found = _dimensions(folded, language)
+    return {known.goal.number for known in goals if known.measures and known.measures in found}
+
+
+def ambiguous(folded: str, goals: list[Known], languages: tuple[str, ...]) -> bool:
+    """Whether a clause names several goals so alike that none is meant for certain."""
+    ranked = sorted(scores(folded, goals, languages).values(), reverse=True)
+    return len(ranked) > 1 and ranked[0] >= LINE and ranked[0] - ranked[1] < MARGIN
 
 
 def link(folded: str, goals: list[Known], languages: tuple[str, ...]) -> tuple[int, ...]:

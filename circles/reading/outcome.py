@@ -18,7 +18,7 @@ from circles.reading.words import concepts_of, fold, stem, tokens
 
 _YES_MARK = re.compile(r"[✅☑✔✓👍💯🎉🏆🥇🎯🙌]|\[x\]")
 _NO_MARK = re.compile(r"[❌✗✘👎🚫]|\[ \]")
-_HEAD = re.compile(r"[,.!?:;()]|\s-\s|\s(?=[✅❌👍👎🎉💪😅🙈])")
+_HEAD = re.compile(r"[,.!?:;()|]|\s-\s|\s(?=[✅❌👍👎🎉💪😅🙈])")
 _PART_NOUN = re.compile(
     r"(?<!\w)(?:(?:\d+|two|three|zwei|drei|vier|deux|trois|dos|tres|dois|duas|due|tre|twee|drie)\s+"
     r"(?:chapters?|parts?|sections?|kapitel|teile?|chapitres?|capitulos?|capitoli|hoofdstukken|rooms?|pages?|boxes|drawers?|scenes?|steps|kisten|seiten"
@@ -60,10 +60,11 @@ class _Said:
         self.text, self.folded, self.languages = text, fold(text), languages
         found = cues(self.folded, languages)
         blind = found.get("not_neg", []) + found.get("joke", [])
-        title = frozenset(tokens(fold(known.goal.title))) if known else frozenset[str]()
+        title = frozenset(stem(w, code) for w in tokens(fold(known.goal.title)) for code in known.languages) if known else frozenset[str]()
 
         def own(cue: Cue) -> bool:
-            return bool(title) and set(tokens(cue.text)) <= title
+            words = tokens(cue.text)
+            return bool(title) and all(any(stem(w, code) in title for code in languages) for w in words)
 
         def kind(name: str) -> list[Cue]:
             return [cue for cue in _outside(found.get(name, []), found.get("not_neg", [])) if not own(cue)]
@@ -96,14 +97,16 @@ def answer(folded: str, languages: tuple[str, ...]) -> str:
     for kind in ("no", "yes"):
         if head and whole(kind, head, languages):
             return kind
-    if len(words) > 1 and words[0] in ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "nope", "nein", "nee", "nah", "y", "n"):
-        return "no" if words[0] in ("nope", "nein", "nee", "nah", "n") else "yes"
+    if len(words) > 1 and words[0] in ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "nope", "nein", "nee", "nah"):
+        return "no" if words[0] in ("nope", "nein", "nee", "nah") else "yes"
     return ""
 
 
 def assess(text: str, known: Known, languages: tuple[str, ...]) -> Verdict:
     """What one clause says of a goal."""
     said = _Said(text, known, languages)
+    if said.unclear and not said.done and not said.missed and not _YES_MARK.search(said.folded):
+        return Verdict(None, 0.9, "unclear")
     if known.abstains:
         verdict = _abstaining(said, known)
         if verdict.outcome is not None:
@@ -118,14 +121,12 @@ def _plain(said: _Said, known: Known) -> Verdict:
     if _NO_MARK.search(folded):
         return Verdict("missed", 0.95, "cross")
     opening = answer(folded, said.languages)
-    if said.unclear and not said.done and not said.missed and not _YES_MARK.search(folded):
-        return Verdict(None, 0.9, "unclear")
     body = _body(said, known)
     if opening == "no":
         some = body.outcome in ("progress",) and len(said.folded.split()) > 2
-        return Verdict("progress", 0.7, body.why) if some else Verdict("missed", 0.95, "no")
+        return Verdict("progress", 0.7, body.why) if some else Verdict("missed", 0.95, "answered no")
     if opening == "yes" and (body.outcome is None or body.outcome == "missed" and not said.missed):
-        return Verdict("done", 0.9, "yes")
+        return Verdict("done", 0.9, "answered yes")
     if body.outcome is None and _YES_MARK.search(folded):
         return Verdict("done", 0.85, "tick")
     return body
@@ -151,9 +152,11 @@ def _body(said: _Said, known: Known) -> Verdict:
             return Verdict("progress", 0.7, "not all")
         return _done_or_part(said, known, 0.9, said.done[0].text)
     if said.every:
+        if find("except", said.folded[said.every[0].end :], said.languages):
+            return Verdict("progress", 0.8, "not all")
         return Verdict("done", 0.8, said.every[0].text)
     if said.deeds:
-        return _done_or_part(said, known, 0.7, said.deeds[0].text)
+        return _done_or_part(said, known, 0.7 if said.deeds[0].text != "did" else 0.55, said.deeds[0].text)
     if said.state and _links(said.folded):
         return Verdict("done", 0.6, said.state[0].text)
     return NOTHING
@@ -224,7 +227,7 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
     relapse = find("relapse", folded, said.languages)
     if any(0 <= fault.start - neg.start < 40 for neg in said.all_neg for fault in said.faults):
         return Verdict("done", 0.85, "no fault")
-    if relapse and not said.all_neg:
+    if relapse and all(relapse.start <= neg.start < relapse.end for neg in said.all_neg):
         some = said.part or re.search(r"(?<!\w)(?:once|one|twice|einmal|une fois|una vez|uma vez|una volta|een keer|1|2)(?!\w)", folded)
         return Verdict("progress" if some and not said.missed else "missed", 0.75, relapse.text)
     if said.all_neg or _nothing(folded, said):
@@ -239,6 +242,8 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
         return Verdict("missed", 0.6 if not taken else 0.75, "did it all the same")
     if said.every:
         return Verdict("done", 0.6, "always")
+    if kept:
+        return Verdict("done", 0.8, "kept")
     return NOTHING
 
 
@@ -277,7 +282,9 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
     if len(kinds) == 1:
         return max(told, key=lambda one: one.weight)
     first, last = told[0], told[-1]
-    if first.why in ("no", "cross", "yes", "tick") and kinds == {"done", "missed"}:
+    if first.why == "wish" and max(one.weight for one in told[1:]) < 0.6:
+        return first
+    if first.why in ("answered no", "cross", "answered yes", "tick") and kinds == {"done", "missed"}:
         return first
     if first.why in ("wish",) or last.why in ("wish",):
         rest = [one for one in told if one.why != "wish"]
@@ -288,10 +295,6 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
             return Verdict("done", 0.7, last.why)
         return Verdict("progress", 0.7, sure.why)
     if kinds == {"done", "missed"}:
-        strong = max(told, key=lambda one: one.weight)
-        weak = [one for one in told if one.outcome != strong.outcome]
-        if max(one.weight for one in weak) < 0.75 <= strong.weight:
-            return Verdict(strong.outcome, 0.6, strong.why)
         return Verdict("progress", 0.65, "some of it")
     return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
 
@@ -306,7 +309,7 @@ def judge(verdicts: list[Verdict], figures: Figures, known: Known) -> Verdict:
         if said.outcome == "done" and known.target is not None and known.per == "total" and said.weight < 0.85:
             return Verdict("progress", 0.55, "no number")
         return said
-    if said.outcome == "missed" and said.why in ("no", "cross"):
+    if said.outcome == "missed" and said.why in ("answered no", "cross"):
         return said
     if known.abstains and said.outcome is not None and known.target is None:
         return said

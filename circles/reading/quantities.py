@@ -263,6 +263,9 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
             best, used = _Number(start, tokens[last].end(), Decimal(said), weak=last == index and word in _WEAK), last - index + 1
         elif last == index:
             break
+    following = tokens[index + used] if index + used < len(tokens) else None
+    if best and not best.weak and following is not None and following[0] in _SAY["dozens"]:
+        return _Number(start, following.end(), best.value * 12), used + 1
     if best and best.weak and index + 1 < len(tokens) and (tokens[index + 1][0] in _SAY["dozens"] or tokens[index + 1][0] in _SAY["tens"]):
         return None, 1
     return best, used

@@ -13,7 +13,7 @@ from circles.reading.commands import find_commands
 from circles.reading.cues import find, find_all, whole
 from circles.reading.deeds import deeds
 from circles.reading.figures import Figures, measure
-from circles.reading.link import Known, know, link
+from circles.reading.link import Known, ambiguous, know, link
 from circles.reading.model import (
     Aside,
     Asked,
@@ -31,8 +31,16 @@ from circles.reading.words import fold, is_stop, languages_of, tokens
 
 _ASIDE = re.compile(r"^\s*(private|host|partner)\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
 _MARKS = re.compile(r"[✅❌☑✔✓✗👍👎🎉💯]")
-_CLAIMS = ("done", "missed", "part", "stuck", "yes", "no", "every")
+_CLAIMS = ("done", "missed", "part", "stuck", "every")
 SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A clause that is taken to speak of a goal; `own` when it names the goal, answers by its mark or is a bare answer."""
+
+    text: str
+    own: bool = True
 
 
 @dataclass(slots=True)
@@ -43,8 +51,8 @@ class _Work:
     languages: tuple[str, ...]
     known: list[Known]
     numbers: frozenset[int]
-    said: dict[int, list[str]] = field(default_factory=dict)
-    after: dict[int, list[str]] = field(default_factory=dict)
+    said: dict[int, list[_Piece]] = field(default_factory=dict)
+    after: dict[int, list[_Piece]] = field(default_factory=dict)
     certain: set[int] = field(default_factory=set)
     loose: list[str] = field(default_factory=list)
     next: list[PhraseRead] = field(default_factory=list)
@@ -52,9 +60,9 @@ class _Work:
     offers: list[PhraseRead] = field(default_factory=list)
     thanks: list[str] = field(default_factory=list)
 
-    def tell(self, goals: tuple[int, ...], text: str) -> None:
+    def tell(self, goals: tuple[int, ...], text: str, own: bool = True) -> None:
         for goal in goals:
-            self.said.setdefault(goal, []).append(text)
+            self.said.setdefault(goal, []).append(_Piece(text, own))
 
 
 def _asides(text: str) -> tuple[str, tuple[Aside, ...]]:
@@ -93,15 +101,17 @@ def _claims(text: str, work: _Work) -> bool:
     )
 
 
-def _bare(text: str, work: _Work) -> bool:
+def _bare(text: str, work: _Work, limit: int = 1) -> bool:
     """Whether a text is little more than an answer: all but a few of its words are answers or little words."""
     folded = fold(text)
-    spans = [cue for kind in (*_CLAIMS, "neg", "only", "greet", "joke") for cue in find_all(kind, folded, work.languages)]
+    kinds = (*_CLAIMS, "yes", "no", "neg", "only", "greet", "joke", "all", "fix", "unclear", "total", "state", "former")
+    spans = [cue for kind in kinds for cue in find_all(kind, folded, work.languages)]
+    spans += deeds(text, work.languages)
     left = folded
     for cue in spans:
         left = left[: cue.start] + " " * (cue.end - cue.start) + left[cue.end :]
     unknown = [w for w in tokens(left) if not is_stop(w) and not w.isdigit()]
-    return len(unknown) <= 1
+    return len(unknown) <= limit
 
 
 def _of_others(text: str, work: _Work) -> bool:
@@ -142,7 +152,9 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
     """Read one sentence; the goals it spoke of last."""
     plan = headed(sentence, work.languages) if not explicit or ":" in sentence[:25] else None
     if plan is not None:
-        work.next += [phrase(item, "heading of what is next") for item in listed(plan)]
+        _planned(plan, work)
+        return ()
+    if not explicit and any(_of_all(part, before, work) for part in clauses(sentence)[:1]):
         return ()
     if not explicit and _except(sentence, work):
         return ()
@@ -167,7 +179,7 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
     waiting: list[str] = []
     bare: tuple[int, ...] = ()  # goals that were named with nothing said of them yet
     planning = False
-    for clause in clauses(sentence):
+    for clause in [part for whole_clause in clauses(sentence) for part in _run_on(whole_clause, explicit, work)]:
         folded = fold(clause)
         if is_plan(clause, work.languages) or (planning and not deeds(clause, work.languages) and not _claims(clause, work)):
             if not is_refusal(folded, work.languages):
@@ -177,20 +189,22 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
         planning = False
         if thanked(folded, work.asked.members, work.asked.me, work.languages):
             continue
-        goals = explicit or link(folded, work.known, work.languages)
-        if goals and not explicit and _of_others(clause, work):
+        linked = () if explicit else link(folded, work.known, work.languages)
+        goals = explicit or linked
+        if linked and _of_others(clause, work):
             continue
         if goals:
             if waiting and not current:
-                clause = " , ".join([*waiting, clause])  # noqa: PLW2901
-            if bare and goals != bare and _joined(sentence, folded):
+                for text in waiting:
+                    work.tell(goals, text, own=_bare(text, work))
+            if bare and goals != bare and _joined(folded):
                 work.tell(bare, clause)
-            said = _says(clause, work)
-            bare = () if said else (*bare, *goals)
+            bare = () if _says(clause, work) else (*bare, *goals)
+            own = bool(linked) or current != explicit or not work.said.get(goals[0]) or _bare(clause, work)
             waiting, current = [], goals
-            work.tell(goals, clause)
+            work.tell(goals, clause, own)
         elif current:
-            work.tell(current, clause)
+            work.tell(current, clause, own=_bare(clause, work))
             bare = ()
         else:
             waiting.append(clause)
@@ -199,7 +213,23 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
     return current or before
 
 
-def _joined(sentence: str, folded: str) -> bool:
+def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
+    """A long clause without any mark, cut where it goes on to another goal ("phone off every night guitar 3 times")."""
+    if explicit or len(clause.split()) < 8 or len(work.known) < 2:
+        return [clause]
+    folded = fold(clause)
+    words = list(re.finditer(r"[^\W\d_]+", folded))
+    for index, word in enumerate(words):
+        if index < 2:
+            continue
+        first, rest = clause[: word.start()], clause[word.start() :]
+        here, there = link(word[0], work.known, work.languages), link(folded[: word.start()], work.known, work.languages)
+        if here and there and here != there and _says(first, work) and _says(rest, work):
+            return [first.strip(), *_run_on(rest, explicit, work)]
+    return [clause]
+
+
+def _joined(folded: str) -> bool:
     return re.match(r"(?:and|und|et|y|e|en|nor|noch|ni|ne|nem|n)\s", folded) is not None
 
 
@@ -236,29 +266,48 @@ def _counts_others(folded: str, work: _Work) -> bool:
 def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
     """A sentence that names no goal: of all of them, of the only one, of the one before, or loose."""
     folded = fold(text)
-    every = find("all", folded, work.languages)
     claims = _claims(text, work)
-    if every and claims and len(work.known) > 1 and not _of_others(text, work) and (not before or _bare(text, work)):
-        if _counts_others(folded, work):
-            work.loose.append(text)
-            return
-        verdict = assess(text, work.known[0], work.languages)
-        rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
-        negative = verdict.outcome == "missed"
-        work.tell(rest, "❌" if negative else "✅" if verdict.outcome in ("done", None) else text)
-    elif len(work.known) == 1 and not _of_others(text, work) and (
-        claims or re.search(r"\d", folded) or measure([text], work.known[0], work.languages).amount
-    ):  # fmt: skip
+    if _of_all(text, before, work):
+        return
+    if _of_others(text, work):
+        return
+    if len(work.known) == 1:
         number = work.known[0].goal.number
+        figures = measure([text], work.known[0], work.languages)
+        if not (claims or figures.amount or figures.total or re.search(r"\d", folded)):
+            return
         if number in work.said and not _bare(text, work):
-            work.after.setdefault(number, []).append(text)
+            work.after.setdefault(number, []).append(_Piece(text, own=False))
         else:
-            work.tell((number,), text)
+            work.tell((number,), text, own=_bare(text, work, 2) or bool(figures.amount or figures.total))
     elif before:
         if len(before) == 1:
-            work.after.setdefault(before[0], []).append(text)
-    elif claims and _bare(text, work):
+            work.after.setdefault(before[0], []).append(_Piece(text, own=_bare(text, work)))
+    elif (claims or deeds(text, work.languages)) and (_bare(text, work) or ambiguous(folded, work.known, work.languages)):
         work.loose.append(text)
+
+
+def _of_all(text: str, before: tuple[int, ...], work: _Work) -> bool:
+    """Take a sentence that is said of every goal ("both done", "nothing this week"); whether it was one."""
+    folded = fold(text)
+    every = find("all", folded, work.languages)
+    if every is None or len(work.known) < 2 or _of_others(text, work) or not _bare(text, work):
+        return False
+    if not (_claims(text, work) or find("neg", folded, work.languages)):
+        return False
+    if _counts_others(folded, work):
+        work.loose.append(text)
+        return True
+    rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
+    if before and not rest:
+        return False
+    verdict = assess(text, work.known[0], work.languages)
+    if verdict.outcome in ("progress", "stuck") and not find("done", folded, work.languages):
+        work.loose.append(text)
+        return True
+    negative = verdict.outcome == "missed" or (find("neg", folded, work.languages) is not None and verdict.outcome != "done")
+    work.tell(rest, "❌" if negative else "✅")
+    return True
 
 
 def _except(line: str, work: _Work) -> bool:
@@ -293,6 +342,8 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
     rows = [row for row in rows if headed(row.text, work.languages) is None]
     if len(rows) != len(work.known) or len(rows) < 2 or any(line.goals for line in lines):
         return False
+    if any(_status(line.text, work) for line in lines):
+        return False
     for row, known in zip(rows, work.known, strict=True):
         linked = link(fold(row.text), work.known, work.languages)
         if linked and linked != (known.goal.number,):
@@ -301,65 +352,138 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
 
 
 def _slashed(line: str, work: _Work) -> list[str]:
-    """ "signed / not picked up", "done, done, no": bare answers to the goals in their order; empty when it is no such line."""
-    if len(work.known) < 2:
-        return []
-    for mark in (r"\s+/\s+|(?<=\w)/(?=[^\W\d])", r"\s*;\s*", r"\s*[,.]\s+", r"\s*\|\s*"):
+    """ "signed / not picked up", "✅ ❌ ✅": bare answers to the goals in their order; empty when it is no such line."""
+    count = len(work.known)
+    marks = re.findall(r"[✅❌☑✔✓✗👍👎]", line)
+    if count > 1 and len(marks) == count and not re.search(r"\w", line):
+        return marks
+    for mark in (r"\s+/\s+|(?<=\w)/(?=[^\W\d])", r"\s*;\s*", r"\s*[,.]\s+", r"\s*\|\s*", r"\s+-\s+", r"\s+"):
         parts = [part for part in re.split(mark, line.strip(" .!")) if part.strip()]
-        if len(parts) == len(work.known) and all(
-            len(part.split()) <= 5 and (_claims(part, work) or re.fullmatch(r"\s*\d+(?:\s*/\s*\d+)?\s*", part)) and _bare(part, work)
-            for part in parts
-        ):
+        if len(parts) == count > 1 and all(len(part.split()) <= 5 and _answers(part, work) for part in parts):
             linked = [link(fold(part), work.known, work.languages) for part in parts]
             if all(not goals or goals == (known.goal.number,) for goals, known in zip(linked, work.known, strict=True)):
                 return parts
     return []
 
 
+def _answers(part: str, work: _Work) -> bool:
+    """Whether a short text is an answer and nothing else."""
+    return (_says(part, work) and _bare(part, work)) or re.match(r"\s*\d+", part) is not None
+
+
+def _status(line: str, work: _Work) -> str:
+    """ "✅" or such when a line is the heading of a list of goals that went alike ("Done:", "Not done:"); "" otherwise."""
+    match = re.match(r"^\s*[*_#]*\s*([^:\n]{2,32}?|[✅❌])[*_]*\s*:?[*_]*\s*$", line)
+    if match is None or not _answers(match[1], work) or link(fold(match[1]), work.known, work.languages):
+        return ""
+    return _sign(match[1], work)
+
+
+def _sign(text: str, work: _Work) -> str:
+    """An answer as one that fits every goal."""
+    verdict = assess(text, work.known[0], work.languages) if work.known else None
+    outcome = verdict.outcome if verdict else None
+    return "✅" if outcome == "done" else "❌" if outcome == "missed" else text
+
+
+def _listed_alike(line: str, work: _Work) -> bool:
+    """Take "Done: cards, choir": an answer, then the goals it is given to; whether the line was one."""
+    head, colon, rest = line.partition(":")
+    if not colon or not rest.strip() or len(head.split()) > 4 or not _answers(head, work) or link(fold(head), work.known, work.languages):
+        return False
+    goals = [link(fold(part), work.known, work.languages) for part in listed(rest)]
+    if not goals or not all(goals):
+        return False
+    for one in goals:
+        work.tell(one, _sign(head, work))
+    return True
+
+
+def _titled(text: str, work: _Work) -> tuple[tuple[int, ...], str]:
+    """The goal whose whole title opens a line, and what is said after it."""
+    opening = text.lstrip(" \"'“„«*_-•")
+    for known in work.known:
+        title = fold(known.goal.title).strip(" .")
+        if len(title) > 3 and fold(opening).startswith(title) and re.match(r"[\s\"'”“»*_]*(?:[:=|\-–—>?.]|$)", opening[len(title) :]):
+            return (known.goal.number,), opening[len(title) :].lstrip(" \"'”“»*_:=|-–—>?.")
+    return (), text
+
+
 def _gather(text: str, work: _Work) -> None:
+    """Read the lines of a reply, one after the other."""
     lines = lines_of(text, work.numbers, work.languages)
     positional = _by_position(lines, work)
     row = 0
     before: tuple[int, ...] = ()
-    planning = False
-    for line in lines:
+    mode = ""  # the heading that the lines stand under: "next", or an answer for all of them
+    heading: tuple[int, ...] = ()
+    for index, line in enumerate(lines):
         run = pairs(line.text) if not line.goals else pairs(f"{line.goals[0]} {line.text}")
         if run and all(number in work.numbers for number, _ in run):
             for number, said in run:
                 work.tell((number,), said)
                 work.certain.add(number)
             continue
-        if planning and line.item and not line.goals:
-            work.next.append(phrase(line.text, "heading of what is next"))
-            continue
         plan = headed(line.text, work.languages)
-        if planning and line.item and plan is None:
-            work.next.append(phrase(line.text, "heading of what is next"))
+        if mode == "next" and plan is None and line.item and (not line.goals or not _claims(line.text, work)):
+            work.next += [phrase(line.text, "heading of what is next")]
             continue
-        planning = plan == ""
-        if not line.goals and _small_talk(line.text, work):
+        more = lines[index + 1] if index + 1 < len(lines) else None
+        status = "" if line.goals or line.item or more is None else _status(line.text, work)
+        if status and more is not None and (more.item or line.text.rstrip().endswith(":")) and link(fold(more.text), work.known, work.languages):
+            mode = status
+            continue
+        if mode not in ("", "next") and plan is None and not _claims(line.text, work):
+            goals = link(fold(line.text), work.known, work.languages)
+            if goals:
+                work.tell(goals, mode)
+                continue
+        mode = "next" if plan == "" else ""
+        if plan is not None and not (line.goals and ":" not in line.text[:25]):
+            _planned(plan, work)
+            continue
+        if not line.goals and not heading and _listed_alike(line.text, work):
+            continue
+        if not line.goals and not heading and _small_talk(line.text, work):
             _spoken(line.text, work)
             continue
-        explicit = line.goals
-        if positional and plan is None and (line.item or len(line.text) < 60):
+        explicit, said = (line.goals, line.text) if line.goals else _titled(line.text, work)
+        explicit, heading = explicit or heading, ()
+        if explicit and not said.strip():
+            heading = explicit
+            continue
+        if positional and not explicit and (line.item or len(said) < 60):
             explicit = (work.known[row].goal.number,) if row < len(work.known) else ()
             row += 1
-        answers = _slashed(line.text, work) if not explicit and plan is None and not before else []
+        answers = _slashed(said, work) if not explicit and not before else []
         if answers:
-            for known, said in zip(work.known, answers, strict=True):
-                work.tell((known.goal.number,), said)
+            for known, answer_to in zip(work.known, answers, strict=True):
+                work.tell((known.goal.number,), answer_to)
             continue
         work.certain.update(explicit)
-        for sentence in [line.text] if plan == "" else sentences(line.text):
+        for sentence in sentences(said):
             before = _sentence(sentence, explicit, before, work)
 
 
-def _adds(more: list[str], figures: Figures, known: Known, work: _Work) -> bool:
-    """Whether what follows in the next sentences brings a number that the first ones lack."""
-    if known.target is None or figures.total is not None:
+def _planned(plan: str, work: _Work) -> None:
+    """Take what follows a heading of what is next; questions in it are asked of the circle."""
+    items = []
+    for sentence in sentences(plan):
+        if is_ask(sentence, fold(sentence), work.languages) or is_offer(sentence, fold(sentence), work.languages) or _small_talk(sentence, work):
+            _spoken(sentence, work)
+        else:
+            items += listed(sentence)
+    work.next += [phrase(item, "heading of what is next") for item in items]
+
+
+def _adds(more: list[_Piece], texts: list[str], figures: Figures, known: Known, work: _Work) -> bool:
+    """Whether what follows in the next sentences brings a number that the first ones lack, or puts theirs right."""
+    if known.target is None:
         return False
-    further = measure(more, known, work.languages)
-    return further.total is not None or (figures.amount is None and further.amount is not None)
+    further = measure([piece.text for piece in more], known, work.languages)
+    if any(find("fix", fold(piece.text).replace(",", " "), work.languages) for piece in more):
+        return further.amount is not None or further.total is not None
+    return (figures.total is None and further.total is not None) or (figures.amount is None and further.amount is not None)
 
 
 def _commands(text: str, asked: Asked) -> tuple[str, tuple[CommandRead, ...]]:
@@ -370,33 +494,49 @@ def _commands(text: str, asked: Asked) -> tuple[str, tuple[CommandRead, ...]]:
     return text, tuple(command for command, _, _ in found)
 
 
-def _verdict(texts: list[str], known: Known, work: _Work) -> tuple[Verdict, Figures]:
-    figures = measure(texts, known, work.languages)
-    return judge([assess(text, known, work.languages) for text in texts], figures, known), figures
+def _verdict(pieces: list[_Piece], known: Known, work: _Work) -> tuple[Verdict, Figures]:
+    """Everything that pieces say of a goal; what does not name it counts only where the others are silent."""
+    figures = measure([piece.text for piece in pieces], known, work.languages)
+    verdicts = [(assess(piece.text, known, work.languages), piece.own) for piece in pieces]
+    sure = [verdict for verdict, own in verdicts if own or verdict.outcome in ("stuck",)]
+    if not any(verdict.outcome or verdict.why for verdict in sure):
+        sure = [verdict for verdict, _ in verdicts]
+    return judge(sure, figures, known), figures
 
 
 def _update(known: Known, work: _Work) -> tuple[UpdateRead | None, Question | None]:
     """What is recorded of one goal, or what must be asked."""
     number = known.goal.number
-    texts, more = work.said[number], work.after.get(number, [])
-    verdict, figures = _verdict(texts, known, work)
+    pieces, more = work.said[number], work.after.get(number, [])
+    verdict, figures = _verdict(pieces, known, work)
     if more and (
         verdict.outcome is None
-        or any(find("stuck", fold(text), work.languages) for text in more)
-        or _adds(more, figures, known, work)
+        or any(find("stuck", fold(piece.text), work.languages) for piece in more)
+        or _adds(more, [piece.text for piece in pieces], figures, known, work)
     ):
-        texts = [*texts, *more]
-        verdict, figures = _verdict(texts, known, work)
-    words = ", ".join(texts)
+        pieces = [*pieces, *more]
+        verdict, figures = _verdict(pieces, known, work)
+    words = ", ".join(piece.text for piece in pieces)
     certain = number in work.certain
     if verdict.outcome is None or verdict.weight * (1.0 if certain else 0.95) < SURE:
         unsure = certain or verdict.why == "unclear"
         return None, Question("what-outcome", words, (number,)) if unsure else None
     if verdict.outcome == "missed":
         figures = Figures()
+    elif known.goal.target is None and not known.goal.unit:
+        figures = Figures(percent=figures.percent)
     confidence = round(min(0.95, verdict.weight * (1.05 if certain else 0.95)), 2)
     return UpdateRead(number, verdict.outcome, Evidence(words, confidence, verdict.why), figures.amount, figures.total,
                       figures.percent), None  # fmt: skip
+
+
+def _leftover(work: _Work) -> None:
+    """One goal that nothing was said of and one answer that names none belong together."""
+    silent = [known for known in work.known if known.goal.number not in work.said]
+    if len(silent) == 1 and len(work.loose) == 1 and len(work.known) > 1 and work.said:
+        text = work.loose.pop()
+        if not ambiguous(fold(text), work.known, work.languages):
+            work.tell((silent[0].goal.number,), text)
 
 
 def read(text: str, asked: Asked) -> Reading:
@@ -413,6 +553,7 @@ def read(text: str, asked: Asked) -> Reading:
             work.tell((under.goal,), under.text)
             work.certain.add(under.goal)
     _gather(kept, work)
+    _leftover(work)
     updates: list[UpdateRead] = []
     question: Question | None = None
     for one in work.known:

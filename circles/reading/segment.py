@@ -27,6 +27,9 @@ _NAMED = re.compile(
     rf"|(?<!\w)(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*({_NUMBER})\s+(?:goal|one|ziel|objectif|objetivo|meta|obiettivo|doel)(?!\w)\s*[:,=-]*"
     rf"|^\s*(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*({_NUMBER})\s*[:=]"
 )
+_NAMED_LATER = re.compile(
+    rf"(?:[,;.!?]|\s(?:and|und|et|y|e|en|but|aber|mais|pero|mas|ma|maar))\s+(?P<mark>(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*(?:{_GOAL}\s*#?\s*{_ONE}(?!\s*(?:%|km|h\b|min))(?![.,]\d)|(?:{_NUMBER})\s+(?:goal|one|ziel|objectif|objetivo|meta|obiettivo|doel)(?!\w)|(?:{_NUMBER})(?=\s*:))\s*[:=,-]*)"
+)
 _START = re.compile(
     r"^\s*(?:[-*•]\s*)?(?:(?:no|el|il|le|de|the|am)\s+(\d)(?=\s+[^\W\d])|\(?(\d)\s*(?:[.):/=|]+(?!\d)|->|→|[-–]>?(?=\s)|[-–]>?(?=[^\W\d])|\s+(?=[^\d\s/,.x%]))|(\d)(?=[✅❌☑✔✓✗👍👎])|(\d)\)(?=\d))\s*\|?\s*"
 )
@@ -43,9 +46,9 @@ _BULLET = re.compile(r"^\s*(?:[-*•·–>]|\[[ xX]\])\s+|^\s*[•·]\s*")
 _BOX = re.compile(r"^\s*(?:[-*•]\s*)?\[\s?([xX✓✔])?\s?\]\s*")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|(?<=[.!?…][)\"'”»])\s+|\s*\n+\s*|(?<=[✅❌\U0001f300-\U0001faff])\s+(?=[A-ZÀ-Ü¿¡])|(?<=[a-zà-ü]{3}[.!?])(?=[A-ZÀ-Ü][a-zà-ü])")
 _CLAUSE = re.compile(
-    r",\s+|\s+-\s+|\s+[–—]\s+|—|\s*\.\.\.+\s*|…\s*|\s+\(|\)\s*|:\s+|\s*(?:[✅❌🎉💪😭👍👎🙌🚀🙈😅😂])+\s+(?=\w)|\?\s+|"
+    r",\s+|\s+-\s+|\s+[–—]\s+|—|\s+\|\s+|\s*\.\.\.+\s*|…\s*|\s+\(|\)\s*|:\s+|\s*(?:[✅❌🎉💪😭👍👎🙌🚀🙈😅😂])+\s+(?=\w)|\?\s+|"
     r"\s+(?=(?:but|and|n|while|though|although|however|yet|so|because|bc|cos|cuz|since|whereas|then|aber|und|sowie|doch|weil|denn|dafur|allerdings|dann|mais|et|car|parce|puis|donc|pero|y|porque|aunque|asi|luego|mas|e|ma|pero|perche|pois|porem|entao|quindi|poi|maar|en|want|omdat|dus|toen)\s"
-    r"(?!(?:a half|a quarter|demie?|media|meia|mezz[ao]|ein halb|een half|far|que|much|many|quart|cuarto|a bit|dass)\b))"
+    r"(?!(?:\d|no\b|yes\b|a half|a quarter|demie?|media|meia|mezz[ao]|ein halb|een half|far|que|much|many|quart|cuarto|a bit|dass)\b))"
 )
 
 
@@ -91,10 +94,11 @@ def _cut(line: str, numbers: frozenset[int], languages: tuple[str, ...]) -> list
     """A line cut before each number that names a goal ("1) 2/3 2) 30", "1 done, 2 not this time", "#3 yes #1 35")."""
     folded = fold(line)
     opens = re.match(r"\s*[-*•]?\s*#?(\d)(?![\d.,]\d)(?!\d)", folded)
+    listed = _SEVERAL.match(folded)
     cuts: list[int] = []
     if opens and int(opens[1]) in numbers and _START.match(folded.replace("#", " ", 1) if "#" in folded[:3] else folded):
-        seen = [int(opens[1])]
-        for mark in _SEQUENCE.finditer(folded, opens.end()):
+        seen = [int(opens[1])] if listed is None else _numbers(listed[1] + listed[2])
+        for mark in _SEQUENCE.finditer(folded, opens.end() if listed is None else listed.end()):
             number = int(mark[1])
             if number not in numbers or number in seen:
                 continue
@@ -105,8 +109,11 @@ def _cut(line: str, numbers: frozenset[int], languages: tuple[str, ...]) -> list
     for mark in re.finditer(r"(?<=[\s,;])#\d(?!\d)", folded):
         if int(mark[0][1:]) in numbers and mark.start() not in cuts:
             cuts.append(mark.start())
-    edges = [0, *sorted(cuts), len(line)]
-    return [line[a:b].strip(" ,;/|") for a, b in pairwise(edges)]
+    for mark in _NAMED_LATER.finditer(folded):
+        if mark.start("mark") not in cuts and answers(folded[mark.end() :], languages) or mark[0].rstrip().endswith(":"):
+            cuts.append(mark.start("mark"))
+    edges = [0, *sorted(set(cuts)), len(line)]
+    return [line[a:b].strip(" ,;/|") for a, b in pairwise(edges) if line[a:b].strip(" ,;/|")]
 
 
 def lines_of(text: str, numbers: frozenset[int], languages: tuple[str, ...]) -> list[Line]:
