@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from circles.reading.words import LANGUAGES, LEXICON, fold
 
-_LISTS = frozenset(["stop", "past", "past_ends", "not_past"])
+_LISTS = frozenset(["stop", "past", "past_ends", "not_past", "coming_ends"])
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s(?!\w))[^\W_]+)*|'s(?!\w)|[%✓&#]")
 _BREAK = re.compile(r"[.,;:!?()\n/|]")
 
@@ -102,7 +102,14 @@ def cues(folded: str, languages: tuple[str, ...]) -> dict[str, list[Cue]]:
             for kind, last in ends.items():
                 known = found.setdefault(kind, {})
                 known[at] = max(known.get(at, -1), last)
-    return {kind: _apart(places, spans, folded) for kind, places in found.items()}
+    told = {kind: _apart(places, spans, folded) for kind, places in found.items()}
+    masks = [cue for kind in ("greet", "not_neg") for cue in told.get(kind, ()) if " " in cue.text or "-" in cue.text]
+    return {kind: [cue for cue in those if not any(_within(cue, mask) for mask in masks)] for kind, those in told.items()}
+
+
+def _within(cue: Cue, mask: Cue) -> bool:
+    """Whether a cue is only a part of a longer phrase ("check" in "check-in")."""
+    return mask.start <= cue.start and cue.end <= mask.end and len(mask.text) > len(cue.text)
 
 
 def _apart(places: dict[int, int], spans: list[tuple[int, int]], folded: str) -> list[Cue]:

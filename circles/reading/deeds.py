@@ -16,6 +16,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PAST = {code: frozenset(fold(LEXICON[code]["past"]).split()) for code in LANGUAGES}
 _NOT_PAST = {code: frozenset(fold(LEXICON[code]["not_past"]).split()) for code in LANGUAGES}
 _ENDS = {code: tuple(LEXICON[code]["past_ends"].split()) for code in LANGUAGES}
+_COMING = {code: tuple(LEXICON[code]["coming_ends"].split()) for code in LANGUAGES}
+_DAY = re.compile(
+    r"(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|(?:lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche)|(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|(?:segunda|terca|quarta|quinta|sexta)|(?:lunedi|martedi|mercoledi|giovedi|venerdi"
+    r"|sabato|domenica)|(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|weekend|wochenende|week-end)(?!\w)"
+)
+_NOW = {
+    "en": re.compile(r"(?<!\w)(?:i'm|i am|we're|we are)\s+\w+ing(?!\w)"), "de": re.compile(r"(?<!\w)\w+e? (?:ich|wir)(?!\w)|(?<!\w)ich \w+e(?!\w)"),
+    "nl": re.compile(r"(?<!\w)\w+ ik(?!\w)|(?<!\w)ik \w+(?!\w)"), "fr": re.compile(r"(?<!\w)je? ?\w+e(?!\w)|j'\w+e(?!\w)"),
+    "es": re.compile(r"(?<!\w)\w{3,}o(?!\w)"), "pt": re.compile(r"(?<!\w)\w{3,}o(?!\w)"), "it": re.compile(r"(?<!\w)\w{3,}o(?!\w)"),
+}  # fmt: skip
 _PARTICIPLE = {
     "de": re.compile(
         r"(?:ab|an|auf|aus|bei|durch|ein|fest|fort|frei|her|hin|heim|hoch|los|mit|nach|nieder|raus|rein|rum|runter|statt|teil|um"
@@ -54,3 +65,17 @@ def deeds(text: str, languages: tuple[str, ...]) -> list[Cue]:
                 found.append(Cue(match.start(), match.end(), match[0]))
                 break
     return found
+
+
+def coming(text: str, languages: tuple[str, ...]) -> bool:
+    """Whether a text tells of what is to come: by a future form, or a present one beside a day and no past one."""
+    plain = lower(text)
+    for word in _WORD.findall(plain):
+        if any(len(word) > len(end) + 1 and word.endswith(end) for code in languages for end in _COMING[code]):
+            return True
+    folded = fold(text)
+    day = _DAY.search(folded)
+    if day is None or deeds(text, languages):
+        return False
+    rest = folded[: day.start()] + " " + folded[day.end() :]
+    return _NOW[languages[0]].search(rest) is not None

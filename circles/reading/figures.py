@@ -32,6 +32,7 @@ _NOT_ON = re.compile(
 _ONE = re.compile(r"(?<!\w)(?:one|a|an|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
 _LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele)(?=\s*(?:$|[.,;!)]))")
 _BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|amb[oa]s|[ao]s du?[oa]i?s|entramb[ei]|tutt[ie] e due|allebei)(?!\w)")
+_HALF_DONE = re.compile(r"(?<!\w)(?:half|halb)[\s-]+(?:\w*ge\w{2,}(?:t|en|d)|\w{3,}ed|done|written|built|read|fertig|klaar|af)(?!\w)")
 _GLUE = re.compile(r"[\s,;+&]*(?:(?:and|then|plus|und|dann|et|puis|y|luego|e|depois|poi|en|toen|\+|&)\s*)*(?:(?:another|further|noch|encore|otros?|otras?|outros?|outras?|altri|altre|nog)\s*)?")
 
 
@@ -66,8 +67,7 @@ def _same_thing(word: str, known: Known) -> bool:
     """Whether a noun is what the goal counts, or what its title speaks of."""
     if not word:
         return False
-    stems = {stem(word, code) for code in known.languages}
-    return bool(stems & known.units or stems & known.stems or concepts_of(word) & known.topics)
+    return stem_in(word, known.units, known) or stem_in(word, known.stems, known) or bool(concepts_of(word) & known.topics)
 
 
 def _plain(word: str, languages: tuple[str, ...]) -> bool:
@@ -98,6 +98,11 @@ def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -
     return one.value if one.unit in _OCCASIONS and known.counts else None
 
 
+def _named_one(folded: str, known: Known) -> bool:
+    """Whether a text names a single one of the goal's own unit ("una partita")."""
+    return any(any(stem_in(word, known.units, known) for word in match[1].split()) for match in _ONE.finditer(folded))
+
+
 def _restated(one: Quantity, known: Known) -> bool:
     """Whether a number is part of how the title puts the goal ("30 min walk") and not its target."""
     return any(
@@ -114,43 +119,112 @@ def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figur
         text = re.sub(rf"(?<!\w)({re.escape(known.unit)})(?=\d)", r"\1 ", text, flags=re.IGNORECASE)
     _measure(text, known, languages, found)
     folded = fold(text)
-    if known.target is not None and not found.amounts and found.total is None and found.percent is None:
+    if found.percent is None and not found.amounts and found.total is None and _HALF_DONE.search(folded):
+        found.percent = Decimal(50)
+    if known.target is not None and not found.amounts and found.percent is None:
         single = Decimal(2) if known.target == 2 and _BOTH.search(folded) else _one(folded, known, languages)
-        single = single or _by_days(folded, known)
+        single = single or (_by_days(folded, known) if found.total is None else None)
         found.amounts += [single] if single else []
     return Figures(sum(found.amounts, Decimal(0)) if found.amounts else None, found.total, found.percent, found.of)
 
 
-def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
+_BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|entre|tra|fra|tussen)\s+(\d+)\s+(?:and|und|et|y|e|en)\s+(\d+)", re.IGNORECASE)
+_EACH = re.compile(r"\s*(?:a|à|x|×|je|of|for|lots of|mal|fois|de|di|volte|vezes|veces|keer)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A number that is said in the goal's unit; `named` when its unit was said with it."""
+
+    value: Decimal
+    one: Quantity
+    named: bool
+
+
+def _quantities(text: str, languages: tuple[str, ...]) -> list[Quantity]:
+    """The amounts of a text, read in the first of the languages that finds any."""
+    for language in languages:
+        found = find_quantities(text, language)
+        if found:
+            return found
+    return []
+
+
+def _in_unit(text: str, known: Known, languages: tuple[str, ...]) -> list[_Said]:
+    """The numbers that count what the goal counts; those with its unit beside them rule out bare ones of other things."""
     folded = fold(text)
-    last_end, last_start = 0, 0
-    last: Decimal | None = None
-    for one in find_quantities(text, languages[0]):
-        before, after = folded[last_end : one.start], folded[one.end :]
+    found: list[_Said] = []
+    times: Quantity | None = None
+    for one in _quantities(text, languages):
+        if one.percent:
+            found.append(_Said(one.value, one, True))
+            continue
+        value = _value(one, text, known, languages)
+        if value is not None and times is not None and not known.counts and _EACH.fullmatch(folded[times.end : one.start]):
+            value *= times.value  # "three times 25 minutes"
+        times = one if one.unit == "time" else None
+        ellipsis = bool(found) and not one.dimension and _GLUE.fullmatch(folded[found[-1].one.end : one.start])
+        if value is None and ellipsis:
+            value = one.value
+        if value is not None and not _restated(one, known):
+            bare = not one.unit or _plain(fold(one.unit), languages)
+            found.append(_Said(value, one, (not bare and (not one.dimension or not known.unit or _is_unit(one, known))) or bool(ellipsis)))
+    return found
+
+
+def _is_unit(one: Quantity, known: Known) -> bool:
+    """Whether a number is said in the goal's own unit or in one that turns into it."""
+    return convert(one.value, one.unit, fold(known.unit)) is not None or one.unit in _OCCASIONS
+
+
+def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
+    text = _BETWEEN.sub(r"\1-\2", text)
+    folded = fold(text)
+    last: _Said | None = None
+    said = _in_unit(text, known, languages)
+    named = any(each.named and not each.one.percent for each in said) or _named_one(folded, known)
+    for each in said:
+        one = each.one
+        begin = last.one.end if last else 0
+        before, after = folded[begin : one.start], folded[one.end :]
         if one.percent:
             found.percent = one.value if not _near("left", after, languages, 3, after=True) else 100 - one.value
-            last_end = one.end
             continue
         if known.target is None and not known.unit:
             continue
-        value = _value(one, text, known, languages)
-        if value is None and last is not None and not one.dimension and _GLUE.fullmatch(before):
-            value = one.value
-        if value is None or _restated(one, known):
+        fixed = last is not None and bool(find_all("fix", re.sub(r"[,;.!?:]", " ", folded[last.one.start : one.start]), languages))
+        so_far = _so_far(before, after, languages)
+        if named and not each.named and not fixed and not so_far and not one.of:
             continue
-        fixed = last is not None and _near("fix", folded[last_start : one.start].replace(",", " "), languages, 60)
-        if not fixed and _aside(value, before, after, known, languages):
-            last_end = one.end
+        if _aside(each.value, before, after, known, languages, fixed):
             continue
         found.of = one.of or found.of
-        _take(value, one, before, after, known, languages, found, fixed)
-        last_start, last_end, last = one.start, one.end, value
+        _take(each.value, one, so_far, known, found, fixed, _state_only(folded, languages))
+        last = each
 
 
-def _aside(value: Decimal, before: str, after: str, known: Known, languages: tuple[str, ...]) -> bool:
+def _state_only(folded: str, languages: tuple[str, ...]) -> bool:
+    """Whether a text says no deed and nothing of more, so that a number in it tells where the whole stands."""
+    return not deeds(folded, languages) and re.search(r"\+|(?<!\w)(?:more|mehr|weitere|plus|mas|mais|altr[ie]|di piu|meer|another|encore|noch|nog|new|this week|diese woche|deze week|cette semaine|esta semana|questa settimana)(?!\w)", folded) is None
+
+
+def _so_far(before: str, after: str, languages: tuple[str, ...]) -> bool:
+    """Whether a number is said to be the whole until now: "98 altogether", "so 5", "that makes 8"."""
+    tail = before[-40:]
+    for cue in find_all("total", tail, languages):
+        gap = tail[cue.end :]
+        if len(gap) <= (20 if len(cue.text) > 5 else 6) and not re.search(r"[,;.!?:]\s", gap):
+            return True
+    rest = re.split(r"[,;.!?:\d]", after, maxsplit=1)[0][:40]
+    return any(cue.start <= (28 if len(cue.text) > 5 else 16) for cue in find_all("total", rest, languages))
+
+
+def _aside(value: Decimal, before: str, after: str, known: Known, languages: tuple[str, ...], fixed: bool) -> bool:
     """Whether a number tells what was planned, what was before, or what is left, rather than what was done."""
     clause = re.split(r"[,;.!?:]\s", before)[-1]
-    return (
+    if _near("neg", before, languages, 1):
+        return True
+    return not fixed and (
         _near("compare", before, languages, 7)
         or bool(find_all("former", clause, languages))
         or _near("left", after, languages, 3, after=True)
@@ -158,29 +232,17 @@ def _aside(value: Decimal, before: str, after: str, known: Known, languages: tup
     )
 
 
-def _take(
-    value: Decimal,
-    one: Quantity,
-    before: str,
-    after: str,
-    known: Known,
-    languages: tuple[str, ...],
-    found: _Sum,
-    fixed: bool,
-) -> None:
+def _take(value: Decimal, one: Quantity, so_far: bool, known: Known, found: _Sum, fixed: bool, state: bool) -> None:
     """Give a number its part: in place of the one before, the sum of those before, the total, or one more."""
-    if fixed and found.amounts:
-        found.amounts[-1] = value
-        return
-    rest = re.split(r"[,;.!?:\d]", after, maxsplit=1)[0]
-    so_far = _near("total", before, languages, 20) or bool(find_all("total", rest[:40], languages))
-    if known.per == "total" and (so_far or one.ordinal or one.of == known.target):
+    start = known.goal.total_so_far or Decimal(0)
+    stands = state and not found.amounts and start > 0 and start < value <= max(start * 2, start + 3)
+    if known.per == "total" and (so_far or one.ordinal or one.of == known.target or stands):
         found.total = value
+    elif fixed and found.amounts:
+        found.amounts[-1] = value
     elif so_far and found.amounts:
         found.amounts[:] = [value]
-    elif found.amounts and value == sum(found.amounts) and len(found.amounts) > 1:
-        pass
-    else:
+    elif not (found.amounts and value == sum(found.amounts) and len(found.amounts) > 1):
         found.amounts.append(value)
 
 
@@ -195,8 +257,11 @@ def _one(folded: str, known: Known, languages: tuple[str, ...]) -> Decimal | Non
 
 
 def stem_in(word: str, stems: frozenset[str], known: Known) -> bool:
-    """Whether a word has one of these stems in any language of the goal."""
-    return any(stem(word, code) in stems for code in known.languages)
+    """Whether a word has one of these stems in any language of the goal, whatever its last vowel."""
+    if any(stem(word, code) in stems for code in known.languages):
+        return True
+    root = word.rstrip("aeiou")
+    return len(root) >= 2 and known.languages[0] in ("it", "es", "pt") and any(one.rstrip("aeiou") == root for one in stems)
 
 
 def _by_days(folded: str, known: Known) -> Decimal | None:

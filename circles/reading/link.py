@@ -134,7 +134,7 @@ def _word_score(word: str, known: Known, languages: tuple[str, ...]) -> float:
     """How strongly a word tells of a goal: its title's own words most, its verb and its topic less."""
     if word in known.words or any(stem(word, code) in known.stems for code in languages):
         verb = word in known.verbs or any(stem(word, code) == stem(one, code) for code in languages for one in known.verbs)
-        return 1.9 if verb else 3.0
+        return 1.6 if verb else 3.0
     if len(word) >= 4:
         for title in known.words - known.verbs:
             if len(title) >= 4 and (title in word or word in title):
@@ -143,9 +143,11 @@ def _word_score(word: str, known: Known, languages: tuple[str, ...]) -> float:
                 return 2.4
             if len(title) >= 6 and len(word) >= 6 and title[:5] == word[:5]:
                 return 1.7
+    if len(word) == 3 and any(title.startswith(word) and len(title) > 5 for title in known.words):
+        return 1.7
     score = 0.0
     if concepts_of(word) & known.topics:
-        score = 1.6
+        score = 1.45
     if known.units and any(stem(word, code) in known.units for code in languages):
         score = max(score, 1.5)
     return score

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from circles.reading.cues import Cue, cues, find, whole
+from circles.reading.cues import Cue, cues, find, find_all, whole
 from circles.reading.deeds import deeds
 from circles.reading.figures import Figures
 from circles.reading.link import Known, names
@@ -57,6 +57,9 @@ class _Said:
     """The cues of one clause, without those that only repeat the goal's own title or lie within a longer phrase."""
 
     def __init__(self, text: str, known: Known | None, languages: tuple[str, ...]) -> None:
+        for jest in find_all("joke", fold(text), languages):
+            if " " in jest.text:
+                text = text[: jest.start] + " " * (jest.end - jest.start) + text[jest.end :]
         self.text, self.folded, self.languages = text, fold(text), languages
         found = cues(self.folded, languages)
         blind = found.get("not_neg", []) + found.get("joke", [])
@@ -73,7 +76,8 @@ class _Said:
         self.done = _outside(found.get("done", []), [])
         self.every, self.state = found.get("every", []), found.get("state", [])
         self.only, self.wish, self.unclear = kind("only"), kind("wish"), kind("unclear")
-        self.faults, self.finish, self.begin = found.get("faults", []), found.get("finish", []), found.get("begin", [])
+        self.faults, self.begin = found.get("faults", []), found.get("begin", [])
+        self.finish = _strict(found.get("finish", []), self.missed)
         self.deeds = deeds(text, languages)
         phrases = [*self.part, *self.missed, *self.stuck, *self.done]
         self.done = _strict(self.done, phrases)
@@ -216,6 +220,12 @@ def _other_deed(said: _Said, known: Known) -> bool:
     )
 
 
+_NO_DAY = re.compile(
+    r"(?<!\w)(?:(?:not (?:a|one)(?: single)?|no|zero)|kein(?:en)?(?: einzige[nr])?|keine(?: einzige)?|aucun|pas un(?: seul)?|ningun|ni un(?: solo)?|nenhum|nem um(?: unico)?|nessun|neanche un|geen(?: enkele)?|niet een)"
+    r"\s+(?:days?|nights?|evenings?|tag|abend|jour|soir|dia|noche|giorno|dag|avond)(?!\w)"
+)
+
+
 def _abstaining(said: _Said, known: Known) -> Verdict:
     """The outcome of a goal to do without something: "no sweets" is a good answer to "cut sugar"."""
     folded = said.folded
@@ -230,6 +240,8 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
     if relapse and all(relapse.start <= neg.start < relapse.end for neg in said.all_neg):
         some = said.part or re.search(r"(?<!\w)(?:once|one|twice|einmal|une fois|una vez|uma vez|una volta|een keer|1|2)(?!\w)", folded)
         return Verdict("progress" if some and not said.missed else "missed", 0.75, relapse.text)
+    if _NO_DAY.search(folded) and not said.deeds:
+        return Verdict("missed", 0.75, "no day")
     if said.all_neg or _nothing(folded, said):
         failed = re.search(r"(?<!\w)(?:manage\w*|geschafft|reussi|tenu|consegui|logre|riuscit\w|gelukt|volgehouden|resist\w*|work\w*|succeed\w*|done|happen\w*|stick|stuck|kept|keep)(?!\w)", folded)
         return Verdict("missed", 0.75, "not kept") if failed else Verdict("done", 0.8, "without")
@@ -290,10 +302,7 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
         rest = [one for one in told if one.why != "wish"]
         return weigh(rest)
     if kinds == {"done", "progress"}:
-        sure = max(told, key=lambda one: one.weight)
-        if last.outcome == "done" and last.weight >= 0.9:
-            return Verdict("done", 0.7, last.why)
-        return Verdict("progress", 0.7, sure.why)
+        return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
     if kinds == {"done", "missed"}:
         return Verdict("progress", 0.65, "some of it")
     return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))

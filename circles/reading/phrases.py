@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from circles.reading.cues import cues, find, whole
-from circles.reading.deeds import deeds
+from circles.reading.deeds import coming, deeds
 from circles.reading.model import Evidence, PhraseRead
 from circles.reading.words import fold
 
@@ -47,8 +47,12 @@ def is_plan(text: str, languages: tuple[str, ...]) -> bool:
     """Whether a clause speaks of what is to come."""
     folded = fold(text)
     match, greeting = find("plan", folded, languages), find("greet", folded, languages)
-    if match is None or find("wish", folded, languages) is not None:
+    if find("wish", folded, languages) is not None:
         return False
+    if match is None:
+        return coming(text, languages)
+    if match.text.endswith(" to") and text[match.end :].lstrip()[:1].isupper():
+        return False  # "going to Kochi" is a journey
     return not (greeting is not None and greeting.start < 3 and len(folded) < 40)
 
 
@@ -61,7 +65,9 @@ def is_refusal(folded: str, languages: tuple[str, ...]) -> bool:
 def is_ask(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
     """Whether a sentence asks something of the circle."""
     match = find("ask", folded, languages)
-    return match is not None and ("?" in sentence or match.start < 40)
+    if match is None or (find("unclear", folded, languages) and "?" not in sentence):
+        return False
+    return "?" in sentence or match.start < 40
 
 
 def is_offer(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:

@@ -88,6 +88,7 @@ _NOT_AMOUNTS = re.compile(
     rf"|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,]\d)\b(?:,?\s+\d{{4}}\b)?|\b(?:{_MONTHS})\s+\d{{4}}\b"
     r"|(?<![\d:.,])\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?!\s*(?:h\b|hours?\b|std\b))(?:\s*(?:am|pm|uhr))?|(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s*(?:am\b|pm\b|a\.m\.|p\.m\.|uhr\b|o'clock)"
     rf"|(?<!\w){_any('at')}\s+\d{{1,2}}\s?h(?:\d{{2}})?(?!\w)|(?<!\w)(?:1[3-9]|2[0-3])h[0-5]\d(?!\w)"
+    r"|(?<![\d.,])\d{1,2}\s+(?:da manha|da tarde|da noite|de la manana|de la tarde|de la noche|del mattino|di mattina|di sera|du matin|du soir|in the morning|in the evening|at night|morgens|abends|'s ochtends|'s avonds)\b"
     r"|(?<!\w)(?:half past|quarter (?:past|to)|viertel (?:vor|nach)|kwart (?:voor|over)|halb)\s+\w+"
     r"|(?m:^)[ \t]*[-*•>]*[ \t]*(?:#\s?)?\d{1,2}(?:[.)](?=\s)|\)|:(?=\s))|#\s?\d+"
     rf"|(?<!\w){_any('bare-number-before')}\s+(?:19|20)\d{{2}}(?!\w)(?!\s*[€$£])(?=\W*$|\s*[.,;)])"
@@ -112,6 +113,7 @@ _SPOKEN = {
     "de": {"zwoelf": 12, "zwolf": 12, "funf": 5, "fuenf": 5, "zwo": 2, "eins": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1},
     "en": {"a": 1, "an": 1}, "fr": {"une": 1}, "es": {"una": 1}, "pt": {"uma": 1}, "it": {"una": 1, "un": 1}, "nl": {"'n": 1},
 }  # fmt: skip
+_ROUND = {"dozens": 12, "tens": 10, "scores": 20, "fifteens": 15, "thirties": 30, "fifties": 50, "hundreds": 100}
 _ONE_AND_HALF = frozenset(["anderthalb", "eineinhalb", "anderhalf", "anderhalve"])
 _PLAIN_ONCE = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|my|that|again|upon|a)\b(?!\s+(?:day|week|month))")
 
@@ -240,7 +242,7 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
         plain = word == "once" and (_PLAIN_ONCE.match(folded, token.end()) or re.search(r"\b(?:at|for)\s$", _before(folded, start)))
         value = ("once", "twice", "thrice").index(word) + 1
         return (None if plain else _Number(start, token.end(), Decimal(value), times=True)), 1
-    for key, value in (("dozens", 12), ("tens", 10), ("scores", 20)):
+    for key, value in _ROUND.items():
         if word in _SAY[key]:
             return _Number(start, token.end(), Decimal(value)), 1
     half = re.fullmatch(r"(.+?)(?:einhalb|undeinhalb|enhalf|enhalve)", word)
@@ -266,7 +268,7 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
     following = tokens[index + used] if index + used < len(tokens) else None
     if best and not best.weak and following is not None and following[0] in _SAY["dozens"]:
         return _Number(start, following.end(), best.value * 12), used + 1
-    if best and best.weak and index + 1 < len(tokens) and (tokens[index + 1][0] in _SAY["dozens"] or tokens[index + 1][0] in _SAY["tens"]):
+    if best and best.weak and index + 1 < len(tokens) and any(tokens[index + 1][0] in _SAY[key] for key in _ROUND):
         return None, 1
     return best, used
 
@@ -308,7 +310,7 @@ def _fraction(folded: str, number: _Number) -> Quantity | None:
     if hour:
         return Quantity(number.value / below, "hour", "time", number.start, hour.end(), "")
     room = number.value == 1 and part["quarter"] in ("cuarto", "quarto") and not re.match(r"\s+d", _behind(folded, part.end()))
-    if room or not _AFTER_PART.match(folded, part.end()) or number.value >= below:
+    if room or not (number.value >= 2 or _AFTER_PART.match(folded, part.end())) or number.value >= below:
         return None
     value = Decimal(75) if number.value == 3 else round(number.value * 100 / below, 2 if below == 3 else 0)
     return Quantity(value, "percent", "percent", number.start, part.end(), "", percent=True)

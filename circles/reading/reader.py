@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from circles.reading.commands import find_commands
 from circles.reading.cues import find, find_all, whole
@@ -26,10 +27,12 @@ from circles.reading.model import (
 )
 from circles.reading.outcome import Verdict, answer, assess, judge
 from circles.reading.phrases import headed, is_ask, is_offer, is_plan, is_refusal, listed, phrase, thanked
+from circles.reading.quantities import find_quantities
 from circles.reading.segment import Line, clauses, lines_of, mentioned, pairs, sentences
 from circles.reading.words import fold, is_stop, languages_of, tokens
 
 _ASIDE = re.compile(r"^\s*(private|host|partner)\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
+_NO_THING = re.compile(r"(?<!\w)(?:no|kein|keine|keinen|geen|sin|sem|senza|sans|pas de|without|ohne|zonder|nessun|nessuna|aucune?|ningun|ninguna|nenhuma?)\s+[^\W\d_]{3,}")
 _MARKS = re.compile(r"[✅❌☑✔✓✗👍👎🎉💯]")
 _CLAIMS = ("done", "missed", "part", "stuck", "every")
 SURE = 0.5
@@ -55,6 +58,7 @@ class _Work:
     after: dict[int, list[_Piece]] = field(default_factory=dict)
     certain: set[int] = field(default_factory=set)
     loose: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
     next: list[PhraseRead] = field(default_factory=list)
     asks: list[PhraseRead] = field(default_factory=list)
     offers: list[PhraseRead] = field(default_factory=list)
@@ -111,7 +115,16 @@ def _bare(text: str, work: _Work, limit: int = 1) -> bool:
     for cue in spans:
         left = left[: cue.start] + " " * (cue.end - cue.start) + left[cue.end :]
     unknown = [w for w in tokens(left) if not is_stop(w) and not w.isdigit()]
+    if unknown and _NO_THING.search(folded) and not find("part", folded, work.languages):
+        return False  # "no holes" denies something else
     return len(unknown) <= limit
+
+
+def _follows(clause: str, work: _Work) -> bool:
+    """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
+    short = len(clause.split()) <= 5 and not deeds(clause, work.languages)
+    told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
+    return _bare(clause, work) or (short and told and not _NO_THING.match(fold(clause)))
 
 
 def _of_others(text: str, work: _Work) -> bool:
@@ -122,7 +135,9 @@ def _of_others(text: str, work: _Work) -> bool:
     names = [fold(name) for name in work.asked.members if name != work.asked.me]
     if any(folded.startswith(name + " ") for name in names):
         return True
-    return other is not None and other.start <= start + 4 and len(other.text) > 4
+    if other is None or other.start > start + 4 or len(other.text) <= 4:
+        return False
+    return not any(word in known.words for known in work.known for word in tokens(other.text))
 
 
 def _spoken(sentence: str, work: _Work) -> bool:
@@ -136,7 +151,7 @@ def _spoken(sentence: str, work: _Work) -> bool:
     if is_ask(sentence, folded, work.languages):
         work.asks.append(phrase(sentence, "asks the circle"))
         return True
-    parts = clauses(sentence)
+    parts = clauses(sentence, work.languages[0])
     return bool(names) and (
         len(parts) == 1 or not any(link(fold(part), work.known, work.languages) for part in parts)
     )
@@ -154,7 +169,11 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
     if plan is not None:
         _planned(plan, work)
         return ()
-    if not explicit and any(_of_all(part, before, work) for part in clauses(sentence)[:1]):
+    if not explicit:
+        opened, rest = _titled(sentence, work)
+        if opened and rest.strip():
+            sentence, explicit = rest, opened
+    if not explicit and any(_of_all(part, before, work) for part in clauses(sentence, work.languages[0])):
         return ()
     if not explicit and _except(sentence, work):
         return ()
@@ -179,7 +198,7 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
     waiting: list[str] = []
     bare: tuple[int, ...] = ()  # goals that were named with nothing said of them yet
     planning = False
-    for clause in [part for whole_clause in clauses(sentence) for part in _run_on(whole_clause, explicit, work)]:
+    for clause in [part for whole_clause in clauses(sentence, work.languages[0]) for part in _run_on(whole_clause, explicit, work)]:
         folded = fold(clause)
         if is_plan(clause, work.languages) or (planning and not deeds(clause, work.languages) and not _claims(clause, work)):
             if not is_refusal(folded, work.languages):
@@ -197,14 +216,15 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
             if waiting and not current:
                 for text in waiting:
                     work.tell(goals, text, own=_bare(text, work))
-            if bare and goals != bare and _joined(folded):
-                work.tell(bare, clause)
-            bare = () if _says(clause, work) else (*bare, *goals)
-            own = bool(linked) or current != explicit or not work.said.get(goals[0]) or _bare(clause, work)
+            others = tuple(goal for goal in bare if goal not in goals)
+            if others and _joined(folded):
+                work.tell(others, clause)
+            bare = () if _says(clause, work) else tuple(dict.fromkeys((*bare, *goals)))
+            own = bool(linked) or current != explicit or not work.said.get(goals[0]) or _follows(clause, work)
             waiting, current = [], goals
             work.tell(goals, clause, own)
         elif current:
-            work.tell(current, clause, own=_bare(clause, work))
+            work.tell(current, clause, own=_follows(clause, work))
             bare = ()
         else:
             waiting.append(clause)
@@ -222,8 +242,11 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
     for index, word in enumerate(words):
         if index < 2:
             continue
-        first, rest = clause[: word.start()], clause[word.start() :]
-        here, there = link(word[0], work.known, work.languages), link(folded[: word.start()], work.known, work.languages)
+        cut = index
+        while cut > 1 and is_stop(words[cut - 1][0]):
+            cut -= 1
+        first, rest = clause[: words[cut].start()], clause[words[cut].start() :]
+        here, there = link(word[0], work.known, work.languages), link(fold(first), work.known, work.languages)
         if here and there and here != there and _says(first, work) and _says(rest, work):
             return [first.strip(), *_run_on(rest, explicit, work)]
     return [clause]
@@ -236,8 +259,13 @@ def _joined(folded: str) -> bool:
 def _says(clause: str, work: _Work) -> bool:
     """Whether a clause says anything beyond the name of a goal."""
     folded = fold(clause)
-    return _claims(clause, work) or bool(deeds(clause, work.languages)) or re.search(r"\d", folded) is not None or any(
-        find(kind, folded, work.languages) for kind in ("neg", "only", "state"))  # fmt: skip
+    return (
+        _claims(clause, work)
+        or bool(deeds(clause, work.languages))
+        or re.search(r"\d", folded) is not None
+        or any(find(kind, folded, work.languages) for kind in ("neg", "only", "state"))
+        or bool(find_quantities(clause, work.languages[0]))
+    )
 
 
 def _report_and_ask(sentence: str, work: _Work) -> tuple[str, str]:
@@ -267,45 +295,58 @@ def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
     """A sentence that names no goal: of all of them, of the only one, of the one before, or loose."""
     folded = fold(text)
     claims = _claims(text, work)
-    if _of_all(text, before, work):
-        return
     if _of_others(text, work):
         return
     if len(work.known) == 1:
-        number = work.known[0].goal.number
-        figures = measure([text], work.known[0], work.languages)
-        if not (claims or figures.amount or figures.total or re.search(r"\d", folded)):
-            return
-        if number in work.said and not _bare(text, work):
-            work.after.setdefault(number, []).append(_Piece(text, own=False))
-        else:
-            work.tell((number,), text, own=_bare(text, work, 2) or bool(figures.amount or figures.total))
+        _of_the_only(text, work)
+    elif ambiguous(folded, work.known, work.languages) and _says(text, work) and not before:
+        work.doubtful.append(text)
+    elif any(one.of == len(work.known) for one in find_quantities(text, work.languages[0])):
+        work.loose.append(text)
     elif before:
         if len(before) == 1:
             work.after.setdefault(before[0], []).append(_Piece(text, own=_bare(text, work)))
-    elif (claims or deeds(text, work.languages)) and (_bare(text, work) or ambiguous(folded, work.known, work.languages)):
+    elif (claims or deeds(text, work.languages) or find("unclear", folded, work.languages)) and _bare(text, work):
         work.loose.append(text)
+
+
+def _of_the_only(text: str, work: _Work) -> None:
+    """A sentence that names no goal where there is but one: its bare answers and its numbers are that goal's."""
+    known = work.known[0]
+    number = known.goal.number
+    figures = measure([text], known, work.languages)
+    if figures.amount or figures.total or figures.percent:
+        work.tell((number,), text, own=True)
+        return
+    plain = [part for part in clauses(text, work.languages[0]) if _claims(part, work) and _bare(part, work, 2)
+             and not find("greet", fold(part), work.languages)]  # fmt: skip
+    for part in plain:
+        work.tell((number,), part)
+    if not plain and number in work.said:
+        work.after.setdefault(number, []).append(_Piece(text, own=False))
 
 
 def _of_all(text: str, before: tuple[int, ...], work: _Work) -> bool:
-    """Take a sentence that is said of every goal ("both done", "nothing this week"); whether it was one."""
+    """Take a clause that is said of every goal ("both done", "nothing this week"); whether it was one."""
     folded = fold(text)
-    every = find("all", folded, work.languages)
+    days = find_all("every", folded, work.languages)
+    every = next((cue for cue in find_all("all", folded, work.languages) if not any(
+        day.start <= cue.start and cue.end <= day.end and len(day.text) > len(cue.text) for day in days)), None)  # fmt: skip
     if every is None or len(work.known) < 2 or _of_others(text, work) or not _bare(text, work):
         return False
-    if not (_claims(text, work) or find("neg", folded, work.languages)):
+    told = any(find(kind, folded, work.languages) for kind in ("done", "missed", "part", "neg")) or deeds(text, work.languages)
+    if not told or find("greet", folded, work.languages) or link(folded, work.known, work.languages):
         return False
-    if _counts_others(folded, work):
-        work.loose.append(text)
-        return True
     rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
     if before and not rest:
         return False
     verdict = assess(text, work.known[0], work.languages)
-    if verdict.outcome in ("progress", "stuck") and not find("done", folded, work.languages):
+    denied = find("neg", folded, work.languages) is not None
+    sure = verdict.outcome == "missed" or denied or verdict.outcome == "done"
+    if _counts_others(folded, work) or not sure or (denied and find("yes", folded, work.languages)):
         work.loose.append(text)
         return True
-    negative = verdict.outcome == "missed" or (find("neg", folded, work.languages) is not None and verdict.outcome != "done")
+    negative = verdict.outcome == "missed" or (denied and verdict.outcome != "done")
     work.tell(rest, "❌" if negative else "✅")
     return True
 
@@ -342,7 +383,7 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
     rows = [row for row in rows if headed(row.text, work.languages) is None]
     if len(rows) != len(work.known) or len(rows) < 2 or any(line.goals for line in lines):
         return False
-    if any(_status(line.text, work) for line in lines):
+    if any(_status(line.text, work) and link(fold(more.text), work.known, work.languages) for line, more in pairwise(lines)):
         return False
     for row, known in zip(rows, work.known, strict=True):
         linked = link(fold(row.text), work.known, work.languages)
@@ -452,8 +493,8 @@ def _gather(text: str, work: _Work) -> None:
         if explicit and not said.strip():
             heading = explicit
             continue
-        if positional and not explicit and (line.item or len(said) < 60):
-            explicit = (work.known[row].goal.number,) if row < len(work.known) else ()
+        if positional and (line.item or len(said) < 60):
+            explicit = explicit or ((work.known[row].goal.number,) if row < len(work.known) else ())
             row += 1
         answers = _slashed(said, work) if not explicit and not before else []
         if answers:
@@ -461,8 +502,9 @@ def _gather(text: str, work: _Work) -> None:
                 work.tell((known.goal.number,), answer_to)
             continue
         work.certain.update(explicit)
-        for sentence in sentences(said):
-            before = _sentence(sentence, explicit, before, work)
+        for at, sentence in enumerate(sentences(said)):
+            other = () if not at or line.goals else link(fold(sentence), work.known, work.languages)
+            before = _sentence(sentence, () if other and other != explicit else explicit, before, work)
 
 
 def _planned(plan: str, work: _Work) -> None:
@@ -539,6 +581,16 @@ def _leftover(work: _Work) -> None:
             work.tell((silent[0].goal.number,), text)
 
 
+def _which(work: _Work, recorded: bool, commanded: bool) -> Question | None:
+    """The question which goal was meant: by a claim that fits several, or by one that fits none when nothing was recorded."""
+    silent = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
+    if work.doubtful and len(silent) > 1:
+        return Question("which-goal", work.doubtful[0], silent)
+    if work.loose and not recorded and not commanded and len(work.known) > 1:
+        return Question("which-goal", work.loose[0], silent)
+    return None
+
+
 def read(text: str, asked: Asked) -> Reading:
     """What a reply means to the goals, the circle and the program."""
     kept, asides = _asides(unicodedata.normalize("NFC", text))
@@ -561,8 +613,7 @@ def read(text: str, asked: Asked) -> Reading:
             update, doubt = _update(one, work)
             updates += [update] if update else []
             question = question or doubt
-    if question is None and work.loose and not updates and not commands and len(known) > 1:
-        question = Question("which-goal", work.loose[0], tuple(goal.number for goal in asked.goals))
+    question = question or _which(work, bool(updates), bool(commands))
     thanks = tuple(PhraseRead(name, Evidence(name, 0.9, "thanked by name")) for name in work.thanks)
     return Reading(
         updates=tuple(updates), commitments=tuple(work.next), asks=tuple(work.asks), offers=tuple(work.offers),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from circles.reading.cues import find
-from circles.reading.words import fold
+from circles.reading.units import unit_of
+from circles.reading.words import fold, lower
 
 _WORDS = {fold(w): n for n, line in enumerate((
     "one eins un uno um een 1st first erste erster erstes ersten premier premiere primero primera primeiro primeira primo prima eerste",
@@ -45,11 +46,21 @@ _SORRY = re.compile(
 _BULLET = re.compile(r"^\s*(?:[-*•·–>]|\[[ xX]\])\s+|^\s*[•·]\s*")
 _BOX = re.compile(r"^\s*(?:[-*•]\s*)?\[\s?([xX✓✔])?\s?\]\s*")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|(?<=[.!?…][)\"'”»])\s+|\s*\n+\s*|(?<=[✅❌\U0001f300-\U0001faff])\s+(?=[A-ZÀ-Ü¿¡])|(?<=[a-zà-ü]{3}[.!?])(?=[A-ZÀ-Ü][a-zà-ü])")
-_CLAUSE = re.compile(
-    r",\s+|\s+-\s+|\s+[–—]\s+|—|\s+\|\s+|\s*\.\.\.+\s*|…\s*|\s+\(|\)\s*|:\s+|\s*(?:[✅❌🎉💪😭👍👎🙌🚀🙈😅😂])+\s+(?=\w)|\?\s+|"
-    r"\s+(?=(?:but|and|n|while|though|although|however|yet|so|because|bc|cos|cuz|since|whereas|then|aber|und|sowie|doch|weil|denn|dafur|allerdings|dann|mais|et|car|parce|puis|donc|pero|y|porque|aunque|asi|luego|mas|e|ma|pero|perche|pois|porem|entao|quindi|poi|maar|en|want|omdat|dus|toen)\s"
-    r"(?!(?:\d|no\b|yes\b|a half|a quarter|demie?|media|meia|mezz[ao]|ein halb|een half|far|que|much|many|quart|cuarto|a bit|dass)\b))"
+_BREAKS = (
+    r",\s+|\s+-\s+|\s+[–—]\s+|—|\s*\|\s*|\s*\.\.\.+\s*|…\s*|\s+\(|\)\s*|:\s+|\s*(?:[✅❌🎉💪😭👍👎🙌🚀🙈😅😂])+\s+(?=\w)|\?\s+|;\s+"
 )
+_JOINS = {
+    "en": "but and n while though although however yet so because bc cos cuz since whereas then",
+    "de": "aber und sowie doch weil denn dafür allerdings dann sondern", "fr": "mais et car parce puis donc",
+    "es": "pero y porque aunque así luego", "pt": "mas e porém porque pois então", "it": "ma e ed però perché quindi poi",
+    "nl": "maar en want omdat dus toen",
+}  # fmt: skip
+_CLAUSE = {
+    code: re.compile(
+        rf"{_BREAKS}|\s+(?=(?:{'|'.join(words.split())})\s(?!(?:\d+|no|yes|a half|a quarter|demie?|media|meia|mezz[ao]|ein halb|een half|far|que|much|many|quart|cuarto|um quarto)\b))"
+    )
+    for code, words in _JOINS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +158,9 @@ def _line(raw: str, numbers: frozenset[int], listed: bool, languages: tuple[str,
     number = next((int(g) for g in mark.groups() if g), 0) if mark else 0
     if mark and number in numbers:
         plain = re.match(r"\s*\d\s+[^\W\d]", folded) is not None  # no mark but a blank: "1 done" or "3 runs"
+        counted = plain and unit_of(folded[mark.end() :].split()[0], languages[0]) not in (None, "goal")
+        if counted and not answers(folded[mark.end() :], languages):
+            plain, listed = True, False
         if not plain or listed or len(raw.split()) <= 2 or answers(folded[mark.end() :], languages):
             return Line(raw[mark.end() :].strip(), (number,), True)
     bullet = _BULLET.match(raw)
@@ -167,10 +181,9 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part and part.strip()]
 
 
-def clauses(sentence: str) -> list[str]:
+def clauses(sentence: str, language: str) -> list[str]:
     """The clauses of a sentence, each with its own words."""
-    folded = fold(sentence)
-    cuts = [m.start() for m in _CLAUSE.finditer(folded)]
+    cuts = [m.start() for m in _CLAUSE[language].finditer(lower(sentence))]
     edges = [0, *cuts, len(sentence)]
-    pieces = [sentence[a:b].strip(" ,-–—:()…\t") for a, b in pairwise(edges)]
+    pieces = [sentence[a:b].strip(" ,;-–—:()|…\t") for a, b in pairwise(edges)]
     return [piece for piece in pieces if piece]
