@@ -50,6 +50,11 @@ _PAUSE_REST = rx(
 )
 
 
+def absent(text: str) -> bool:
+    """Whether a text says that the writer will be away."""
+    return _ABSENT.search(fold(text)) is not None
+
+
 def settings(sentence: str, low: str, may_ask: MayAsk) -> list[Span]:
     """Return the wishes about time zone, name and language in a sentence."""
     return [

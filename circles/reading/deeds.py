@@ -22,11 +22,13 @@ _DAY = re.compile(
     r"|samedi|dimanche)|(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|(?:segunda|terca|quarta|quinta|sexta)|(?:lunedi|martedi|mercoledi|giovedi|venerdi"
     r"|sabato|domenica)|(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|weekend|wochenende|week-end)(?!\w)"
 )
+_ROMANCE = re.compile(r"^\W*(?:(?:e|y|il|el|la|na|no|a|ao|este|esta|questo|questa|proximo|prossimo)\s+)*(?:\w+)(?:-feira)?\s+(?:(?:que viene|prossimo|que vem)\s+)?(?:(?:la|lo|me|mi|li|le|os|as|se|non|no|ya|ja)\s+)?\w{2,}o(?!\w)")
 _NOW = {
     "en": re.compile(r"(?<!\w)(?:i'm|i am|we're|we are)\s+\w+ing(?!\w)"), "de": re.compile(r"(?<!\w)\w+e? (?:ich|wir)(?!\w)|(?<!\w)ich \w+e(?!\w)"),
     "nl": re.compile(r"(?<!\w)\w+ ik(?!\w)|(?<!\w)ik \w+(?!\w)"), "fr": re.compile(r"(?<!\w)je? ?\w+e(?!\w)|j'\w+e(?!\w)"),
-    "es": re.compile(r"(?<!\w)\w{3,}o(?!\w)"), "pt": re.compile(r"(?<!\w)\w{3,}o(?!\w)"), "it": re.compile(r"(?<!\w)\w{3,}o(?!\w)"),
+    "es": _ROMANCE, "pt": _ROMANCE, "it": _ROMANCE,
 }  # fmt: skip
+_SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|sinds|last|letzten|dernier|scorso|scorsa|pasado|passado|vorige|afgelopen)\s+(?:\w+\s+)?$")
 _PARTICIPLE = {
     "de": re.compile(
         r"(?:ab|an|auf|aus|bei|durch|ein|fest|fort|frei|her|hin|heim|hoch|los|mit|nach|nieder|raus|rein|rum|runter|statt|teil|um"
@@ -75,7 +77,9 @@ def coming(text: str, languages: tuple[str, ...]) -> bool:
             return True
     folded = fold(text)
     day = _DAY.search(folded)
-    if day is None or deeds(text, languages):
+    if day is None or _SINCE.search(folded[: day.start()]) or deeds(text, languages):
         return False
+    if languages[0] in ("es", "pt", "it"):
+        return day.start() < 16 and _ROMANCE.match(folded) is not None
     rest = folded[: day.start()] + " " + folded[day.end() :]
     return _NOW[languages[0]].search(rest) is not None

@@ -29,10 +29,13 @@ _DAYS = re.compile(
 _NOT_ON = re.compile(
     r"(?:until|till|by|before|next|since|last|bis|vor|nachsten?|seit|ab|avant|prochain|hasta|antes del|ate|antes de|entro|prima di|tot|voor|vanaf|volgende)\s(?:\w+\s)?$"
 )
-_ONE = re.compile(r"(?<!\w)(?:one|a|an|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
+_ARTICLE = re.compile(r"(?<!\w)(?:a|an)\s+((?:[^\W\d_]+\s*){1,3})")
+_ONE = re.compile(r"(?<!\w)(?:one|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
 _LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele)(?=\s*(?:$|[.,;!)]))")
 _BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|amb[oa]s|[ao]s du?[oa]i?s|entramb[ei]|tutt[ie] e due|allebei)(?!\w)")
 _HALF_DONE = re.compile(r"(?<!\w)(?:half|halb)[\s-]+(?:\w*ge\w{2,}(?:t|en|d)|\w{3,}ed|done|written|built|read|fertig|klaar|af)(?!\w)")
+_MORE = re.compile(r"(?:more|mehr|weitere[nrs]?|plus|mas|mais|altr[ie]|piu|meer|extra|further)(?!\w)")
+_LINKED = re.compile(r"(?:^|[,;+&]|(?<!\w)(?:and|then|plus|und|dann|et|puis|y|e|ed|poi|en|toen|only|nur|just|another|nog eens|noch(?:mal)?|encore|otros?|outros?|altri|solo|so|seulement|maar|got))\s*$")
 _GLUE = re.compile(r"[\s,;+&]*(?:(?:and|then|plus|und|dann|et|puis|y|luego|e|depois|poi|en|toen|\+|&)\s*)*(?:(?:another|further|noch|encore|otros?|otras?|outros?|outras?|altri|altre|nog)\s*)?")
 
 
@@ -72,7 +75,7 @@ def _same_thing(word: str, known: Known) -> bool:
 
 def _plain(word: str, languages: tuple[str, ...]) -> bool:
     """Whether the word after a number is no noun that it counts: a little word, a past form, "altogether"."""
-    return is_stop(word) or bool(deeds(word, languages)) or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only"))
+    return is_stop(word) or bool(deeds(word, languages)) or _MORE.match(word) is not None or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only", "compare", "fix"))
 
 
 def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -> Decimal | None:
@@ -178,29 +181,33 @@ def _is_unit(one: Quantity, known: Known) -> bool:
 
 
 def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
-    text = _BETWEEN.sub(r"\1-\2", text)
+    text = re.sub(r"(?<!\w)[x×]\s?(\d+)(?!\w)", r"\1x", _BETWEEN.sub(r"\1-\2", text))
     folded = fold(text)
+    if known.target is None and not known.unit:
+        said = [each for each in _in_unit(text, known, languages) if each.one.percent]
+    else:
+        said = _in_unit(text, known, languages)
+    told = []  # the numbers that tell of what was done, with their parts
     last: _Said | None = None
-    said = _in_unit(text, known, languages)
-    named = any(each.named and not each.one.percent for each in said) or _named_one(folded, known)
-    for each in said:
-        one = each.one
-        begin = last.one.end if last else 0
-        before, after = folded[begin : one.start], folded[one.end :]
-        if one.percent:
-            found.percent = one.value if not _near("left", after, languages, 3, after=True) else 100 - one.value
+    for index, each in enumerate(said):
+        begin = said[index - 1].one.end if index else 0
+        before, after = folded[begin : each.one.start], folded[each.one.end :]
+        if each.one.percent:
+            rest = _near("left", after, languages, 3, after=True) or _near("left", before, languages, 4)
+            found.percent = 100 - each.value if rest else each.value
             continue
-        if known.target is None and not known.unit:
+        fixed = last is not None and bool(find_all("fix", re.sub(r"[,;.!?:]", " ", folded[last.one.start : each.one.start]), languages))
+        so_far = _so_far(before, after, languages, last is not None)
+        if _aside(each.value, before, after, known, languages, fixed, so_far):
             continue
-        fixed = last is not None and bool(find_all("fix", re.sub(r"[,;.!?:]", " ", folded[last.one.start : one.start]), languages))
-        so_far = _so_far(before, after, languages)
-        if named and not each.named and not fixed and not so_far and not one.of:
-            continue
-        if _aside(each.value, before, after, known, languages, fixed):
-            continue
-        found.of = one.of or found.of
-        _take(each.value, one, so_far, known, found, fixed, _state_only(folded, languages))
+        told.append((each, fixed, so_far, bool(_LINKED.search(before)) or _MORE.match(after.lstrip()) is not None))
         last = each
+    named = _named_one(folded, known) or any(each.named for each, *_ in told)
+    for each, fixed, so_far, linked in told:
+        if named and not (each.named or fixed or so_far or linked or each.one.of):
+            continue
+        found.of = each.one.of or found.of
+        _take(each.value, each.one, so_far, known, found, fixed, _state_only(folded, languages))
 
 
 def _state_only(folded: str, languages: tuple[str, ...]) -> bool:
@@ -208,25 +215,25 @@ def _state_only(folded: str, languages: tuple[str, ...]) -> bool:
     return not deeds(folded, languages) and re.search(r"\+|(?<!\w)(?:more|mehr|weitere|plus|mas|mais|altr[ie]|di piu|meer|another|encore|noch|nog|new|this week|diese woche|deze week|cette semaine|esta semana|questa settimana)(?!\w)", folded) is None
 
 
-def _so_far(before: str, after: str, languages: tuple[str, ...]) -> bool:
-    """Whether a number is said to be the whole until now: "98 altogether", "so 5", "that makes 8"."""
+def _so_far(before: str, after: str, languages: tuple[str, ...], second: bool) -> bool:
+    """Whether a number is said to be the whole until now: "98 altogether", "so 5", "that makes 8", "now I am at 8"."""
     tail = before[-40:]
     for cue in find_all("total", tail, languages):
         gap = tail[cue.end :]
-        if len(gap) <= (20 if len(cue.text) > 5 else 6) and not re.search(r"[,;.!?:]\s", gap):
+        opens = second and re.search(r"(?:^|[,;.!?:])\s*(?:(?:and|und|et|y|e|en|so)\s)?$", tail[: cue.start]) is not None
+        if len(gap) <= (20 if len(cue.text) > 5 or opens else 6) and not re.search(r"[,;.!?:]\s", gap):
             return True
     rest = re.split(r"[,;.!?:\d]", after, maxsplit=1)[0][:40]
     return any(cue.start <= (28 if len(cue.text) > 5 else 16) for cue in find_all("total", rest, languages))
 
 
-def _aside(value: Decimal, before: str, after: str, known: Known, languages: tuple[str, ...], fixed: bool) -> bool:
+def _aside(value: Decimal, before: str, after: str, known: Known, languages: tuple[str, ...], fixed: bool, so_far: bool) -> bool:
     """Whether a number tells what was planned, what was before, or what is left, rather than what was done."""
     clause = re.split(r"[,;.!?:]\s", before)[-1]
-    if _near("neg", before, languages, 1):
+    if _near("neg", before, languages, 1) or find_all("former", clause, languages):
         return True
-    return not fixed and (
+    return not fixed and not so_far and (
         _near("compare", before, languages, 7)
-        or bool(find_all("former", clause, languages))
         or _near("left", after, languages, 3, after=True)
         or (_near("left", before, languages, 3) and known.target != value)
     )
@@ -248,7 +255,8 @@ def _take(value: Decimal, one: Quantity, so_far: bool, known: Known, found: _Sum
 
 def _one(folded: str, known: Known, languages: tuple[str, ...]) -> Decimal | None:
     """ "one more waiata", "una vía", "did one": a single one of what the goal counts."""
-    for match in _ONE.finditer(folded):
+    articles = list(_ARTICLE.finditer(folded)) if languages[0] == "en" else []
+    for match in (*_ONE.finditer(folded), *articles):
         if _near("neg", folded[: match.start()], languages, 1):
             continue
         if any(stem_in(word, known.units, known) or (known.counts and stem_in(word, known.stems, known)) for word in match[1].split()):

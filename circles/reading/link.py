@@ -47,7 +47,7 @@ _VERBS = frozenset(
         "write read call ring phone learn practise practice build buy sell book plan prepare clean fix repair paint sort clear send"
         " pay visit study plant walk ride draw play draft edit review apply keep take bring tidy replace update renew submit order find"
         " open close talk speak meet help train eat drink cook bake wash cut move test try see watch give hand pick put ask answer reply"
-        " sign file print record launch ship publish design organise organize pack mend wrap collect choose decide check mow water feed"
+        " sign drop throw hang install arrange schedule register contact message text email return deliver do research prune attend go finish file print record launch ship publish design organise organize pack mend wrap collect choose decide check mow water feed"
         " schreiben lesen anrufen lernen uben bauen kaufen verkaufen buchen planen vorbereiten putzen reparieren streichen sortieren"
         " schicken zahlen bezahlen besuchen machen fertigstellen abgeben beantragen bestellen aufraumen giessen schneiden"
         " ecrire lire appeler apprendre construire acheter vendre reserver preparer nettoyer reparer peindre trier envoyer payer visiter"

@@ -50,7 +50,7 @@ def is_plan(text: str, languages: tuple[str, ...]) -> bool:
     if find("wish", folded, languages) is not None:
         return False
     if match is None:
-        return coming(text, languages)
+        return not any(find(kind, folded, languages) for kind in ("stuck", "missed", "done")) and coming(text, languages)
     if match.text.endswith(" to") and text[match.end :].lstrip()[:1].isupper():
         return False  # "going to Kochi" is a journey
     return not (greeting is not None and greeting.start < 3 and len(folded) < 40)

@@ -111,7 +111,7 @@ _OF_HOUR = re.compile(r"\s*(?:of an|einer|d'|de|di|d'un'?|van een)?\s*(?:hour|st
 _ONE_WORD = re.compile(r"(?<!\w)(?:(?P<hour>(?:una\s+)?mezz'?or(?:a|etta))|(?:een\s+)?(?:driekwart|dreiviertel)(?P<stunde>\s*(?:uur|stunde))?)(?!\w)")
 _SPOKEN = {
     "de": {"zwoelf": 12, "zwolf": 12, "funf": 5, "fuenf": 5, "zwo": 2, "eins": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1},
-    "en": {"a": 1, "an": 1}, "fr": {"une": 1}, "es": {"una": 1}, "pt": {"uma": 1}, "it": {"una": 1, "un": 1}, "nl": {"'n": 1},
+    "en": {"a": 1, "an": 1, "another": 1}, "fr": {"une": 1}, "es": {"una": 1}, "pt": {"uma": 1}, "it": {"una": 1, "un": 1}, "nl": {"'n": 1},
 }  # fmt: skip
 _ROUND = {"dozens": 12, "tens": 10, "scores": 20, "fifteens": 15, "thirties": 30, "fifties": 50, "hundreds": 100}
 _ONE_AND_HALF = frozenset(["anderthalb", "eineinhalb", "anderhalf", "anderhalve"])
@@ -172,7 +172,7 @@ def _half_amounts(text: str, folded: str, language: str) -> list[Quantity]:
         if match[0] == "meta" and "à" not in text[match.start() : match.end()]:
             continue
         before = _before(folded, match.start()).rstrip()
-        if _JOINED.search(before):
+        if _JOINED.search(before) and text[: match.start()].rstrip()[-1:] not in ("è", "é"):
             continue
         half = _HALVES.match(folded, match.start())
         name = unit_of(half["unit"], language) if half else None
@@ -235,6 +235,8 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
     """The number in words that starts at a token, and how many tokens it takes."""
     token = tokens[index]
     start, word = token.start(), token[0]
+    if word in ("umas", "uns", "unas", "unos"):
+        return None, 1  # "some twenty"
     couple = _COUPLE.match(folded, start)
     if couple:
         return _Number(start, couple.end(), Decimal(2)), len(couple[0].split())
@@ -343,7 +345,8 @@ def _plain(text: str, folded: str, language: str, number: _Number) -> Quantity |
         thousand = re.match(r"k(?!\w)", _behind(folded, number.end))
         name = unit_of(money[0].strip(), language) or "euro"
         value = number.value * 1000 if thousand else number.value
-        return Quantity(value, name, "money", money.start(), number.end + bool(thousand), "")
+        start = number.start - (len(money.string) - money.start())
+        return Quantity(value, name, "money", start, number.end + bool(thousand), "")
     clock = re.match(r":(\d{2})\s*(?:h\b|hours?\b|std\b)", _behind(folded, number.end)) if number.digits else None
     if clock:
         return Quantity(number.value + _sixtieths(Decimal(clock[1])), "hour", "time", number.start, number.end + clock.end(), "")
@@ -389,10 +392,13 @@ def _unit_before(folded: str, language: str, number: _Number) -> Quantity | None
     name = "page" if before[1] in _SAY["short-pages"] and number.digits else unit_of(before[1], language)
     if name is None or UNITS[name]["dimension"] not in ("count", "calendar", "distance"):
         return None
+    if name == "goal" and before[1] not in UNIT_WORDS[language]:
+        return None
     counted = ":" in before[2] or "=" in before[2]
     if not counted and name not in _ORDINAL:
         return None
-    return Quantity(number.value, name, UNITS[name]["dimension"], before.start(), number.end, "", ordinal=not counted)
+    start = number.start - (len(before.string) - before.start())
+    return Quantity(number.value, name, UNITS[name]["dimension"], start, number.end, "", ordinal=not counted)
 
 
 def _unit_after(text: str, folded: str, language: str, number: _Number) -> Quantity:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from circles.reading.commands import find_commands
+from circles.reading.commands_settings import absent
 from circles.reading.cues import find, find_all, whole
 from circles.reading.deeds import deeds
 from circles.reading.figures import Figures, measure
-from circles.reading.link import Known, ambiguous, know, link
+from circles.reading.link import MARGIN, Known, ambiguous, know, link, scores
 from circles.reading.model import (
     Aside,
     Asked,
@@ -28,7 +29,7 @@ from circles.reading.model import (
 from circles.reading.outcome import Verdict, answer, assess, judge
 from circles.reading.phrases import headed, is_ask, is_offer, is_plan, is_refusal, listed, phrase, thanked
 from circles.reading.quantities import find_quantities
-from circles.reading.segment import Line, clauses, lines_of, mentioned, pairs, sentences
+from circles.reading.segment import Line, clauses, lines_of, mentioned, pairs, sentences, unknown_goal
 from circles.reading.words import fold, is_stop, languages_of, tokens
 
 _ASIDE = re.compile(r"^\s*(private|host|partner)\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
@@ -59,6 +60,8 @@ class _Work:
     certain: set[int] = field(default_factory=set)
     loose: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     next: list[PhraseRead] = field(default_factory=list)
     asks: list[PhraseRead] = field(default_factory=list)
     offers: list[PhraseRead] = field(default_factory=list)
@@ -122,6 +125,8 @@ def _bare(text: str, work: _Work, limit: int = 1) -> bool:
 
 def _follows(clause: str, work: _Work) -> bool:
     """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
+    if not (_claims(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only"))):
+        return False
     short = len(clause.split()) <= 5 and not deeds(clause, work.languages)
     told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
     return _bare(clause, work) or (short and told and not _NO_THING.match(fold(clause)))
@@ -173,7 +178,9 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
         opened, rest = _titled(sentence, work)
         if opened and rest.strip():
             sentence, explicit = rest, opened
-    if not explicit and any(_of_all(part, before, work) for part in clauses(sentence, work.languages[0])):
+    parts = clauses(sentence, work.languages[0])
+    if not explicit and not any(link(fold(part), work.known, work.languages) for part in parts) and any(
+        _of_all(part, before, work) for part in parts):  # fmt: skip
         return ()
     if not explicit and _except(sentence, work):
         return ()
@@ -183,6 +190,9 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
         work.asks.append(phrase(ask, "asks the circle"))
         return before
     if _spoken(sentence, work):
+        return before
+    if not explicit and unknown_goal(fold(sentence), work.numbers) and _says(sentence, work):
+        work.unknown.append(sentence)
         return before
     if not explicit:
         match, explicit = mentioned(fold(sentence), work.numbers)
@@ -299,15 +309,24 @@ def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
         return
     if len(work.known) == 1:
         _of_the_only(text, work)
-    elif ambiguous(folded, work.known, work.languages) and _says(text, work) and not before:
+    elif ambiguous(folded, work.known, work.languages) and _says(text, work) and not _of_one_said(folded, work):
         work.doubtful.append(text)
     elif any(one.of == len(work.known) for one in find_quantities(text, work.languages[0])):
         work.loose.append(text)
+    elif find("stuck", folded, work.languages) and not before:
+        work.stuck.append(text)
     elif before:
         if len(before) == 1:
             work.after.setdefault(before[0], []).append(_Piece(text, own=_bare(text, work)))
     elif (claims or deeds(text, work.languages) or find("unclear", folded, work.languages)) and _bare(text, work):
         work.loose.append(text)
+
+
+def _of_one_said(folded: str, work: _Work) -> bool:
+    """Whether a goal that fits an ambiguous text was spoken of before it, so that it is most likely that one."""
+    ranked = scores(folded, work.known, work.languages)
+    best = max(ranked.values())
+    return any(number in work.said for number, score in ranked.items() if score > best - MARGIN)
 
 
 def _of_the_only(text: str, work: _Work) -> None:
@@ -335,7 +354,8 @@ def _of_all(text: str, before: tuple[int, ...], work: _Work) -> bool:
     if every is None or len(work.known) < 2 or _of_others(text, work) or not _bare(text, work):
         return False
     told = any(find(kind, folded, work.languages) for kind in ("done", "missed", "part", "neg")) or deeds(text, work.languages)
-    if not told or find("greet", folded, work.languages) or link(folded, work.known, work.languages):
+    greeting = find("greet", folded, work.languages)
+    if not told or (greeting is not None and len(greeting.text) > 4) or link(folded, work.known, work.languages):
         return False
     rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
     if before and not rest:
@@ -575,8 +595,10 @@ def _update(known: Known, work: _Work) -> tuple[UpdateRead | None, Question | No
 def _leftover(work: _Work) -> None:
     """One goal that nothing was said of and one answer that names none belong together."""
     silent = [known for known in work.known if known.goal.number not in work.said]
-    if len(silent) == 1 and len(work.loose) == 1 and len(work.known) > 1 and work.said:
-        text = work.loose.pop()
+    loose = [*work.loose, *work.stuck]
+    if len(silent) == 1 and len(loose) == 1 and len(work.known) > 1 and work.said:
+        text = loose[0]
+        work.loose.clear()
         if not ambiguous(fold(text), work.known, work.languages):
             work.tell((silent[0].goal.number,), text)
 
@@ -584,6 +606,8 @@ def _leftover(work: _Work) -> None:
 def _which(work: _Work, recorded: bool, commanded: bool) -> Question | None:
     """The question which goal was meant: by a claim that fits several, or by one that fits none when nothing was recorded."""
     silent = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
+    if work.unknown:
+        return Question("which-goal", work.unknown[0], silent)
     if work.doubtful and len(silent) > 1:
         return Question("which-goal", work.doubtful[0], silent)
     if work.loose and not recorded and not commanded and len(work.known) > 1:
@@ -615,6 +639,8 @@ def read(text: str, asked: Asked) -> Reading:
             question = question or doubt
     question = question or _which(work, bool(updates), bool(commands))
     thanks = tuple(PhraseRead(name, Evidence(name, 0.9, "thanked by name")) for name in work.thanks)
+    if any(command.name == "pause" for command in commands):
+        work.next = [item for item in work.next if not absent(item.text)]
     return Reading(
         updates=tuple(updates), commitments=tuple(work.next), asks=tuple(work.asks), offers=tuple(work.offers),
         thanks=thanks, commands=commands, asides=asides, question=question, words=kept.strip(), language=languages[0],

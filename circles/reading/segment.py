@@ -160,7 +160,7 @@ def _line(raw: str, numbers: frozenset[int], listed: bool, languages: tuple[str,
         plain = re.match(r"\s*\d\s+[^\W\d]", folded) is not None  # no mark but a blank: "1 done" or "3 runs"
         counted = plain and unit_of(folded[mark.end() :].split()[0], languages[0]) not in (None, "goal")
         if counted and not answers(folded[mark.end() :], languages):
-            plain, listed = True, False
+            return Line(raw.strip(), (), False)
         if not plain or listed or len(raw.split()) <= 2 or answers(folded[mark.end() :], languages):
             return Line(raw[mark.end() :].strip(), (number,), True)
     bullet = _BULLET.match(raw)
@@ -174,6 +174,12 @@ def mentioned(folded: str, numbers: frozenset[int]) -> tuple[re.Match[str] | Non
         if goals:
             return match, goals
     return None, ()
+
+
+def unknown_goal(folded: str, numbers: frozenset[int]) -> bool:
+    """Whether a text answers a goal by a number that the member has not."""
+    match = _NAMED.match(folded)
+    return match is not None and match[1] is not None and bool(_numbers(match[1])) and not set(_numbers(match[1])) & numbers
 
 
 def sentences(text: str) -> list[str]:
