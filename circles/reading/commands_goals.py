@@ -53,6 +53,9 @@ _DROP_AFTER = rx(
 _DROP_TITLE = rx(
     rf"(?P<verb>{_G['drop']}) (?P<title>(?:(?!\d)[\w'\"“”„«»-]+ ){{0,6}}?(?:goal|ziel|objectif|objetivo|meta|obiettivo|doel)(?: (?:de|of|about|mit|du|d'|di|da|do|del|van|om|over|to|zum|sur)? ?[\w'\"“”„«»-]+){{0,5}}|[\w-]*ziel|[\w-]+doel)"
 )
+_DROP_LISTED = rx(
+    rf"(?P<verb>{_G['drop']}) (?P<title>(?:[\w'\"“”„«»-]+ ){{1,6}}?)(?:off|from|von|aus|de|da|dalla|dal|van|del) (?:(?:my|the|meiner|der|ma|mi|la|a|minha|de|mijn) )*(?:list|liste|lista|lijst)"
+)
 _CHANGE = rx(
     rf"(?P<verb>{_G['change']}) (?:(?:bitte|please|me|mir|graag|ook|auch|also|the|my|title|name|wording|target|measure|of|den|das|die|le|la|el|il|lo|de|het|du|von|vom|titre|titulo|titolo|nom|nombre|text|for|cible|meta de|objetivo de|zielwert|streefwaarde|titel|van) )*{_REF} *(?:(?:from|von|de|da|van) .{{1,30}}? )?(?:(?:<to>)(?!\w) *)?(?P<title>\S.*)$"
 )
@@ -196,7 +199,7 @@ def _dropped(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
         if len(spoken) == 1:
             yield "drop_goal", {"goal": spoken.pop()}, it.start(), it.end()
             return
-    by_title = _DROP_TITLE.search(low)
+    by_title = _DROP_TITLE.search(low) or _DROP_LISTED.search(low)
     if by_title and may_ask(low, by_title.start(), by_title.end()):
         goal = _titled(by_title["title"], asked)
         if goal:
@@ -246,7 +249,8 @@ def _measured(title: str, asked: Asked) -> dict[str, Any]:
         if word or span.kind == "until":
             due = span.date
             start = word.start() if word else span.start
-            cut = title[:start] + (title[span.end :] if len(title[span.end :].split()) < 4 else "")
+            rest = title[span.end :]
+            cut = title[:start] + (rest if len(rest.split()) < 4 or len(title[:start].split()) < 2 else "")
             break
     tail = _PARTICLE_END.search(fold(cut))
     cut = (cut[: tail.start()] if tail else cut).strip(" \t,.;:!(–—-\"'“”„«»")

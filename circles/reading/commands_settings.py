@@ -27,7 +27,7 @@ _W = WORDS["words"]
 _ZONE = rx(_W["zone"])
 _NAMED = re.compile(r"\b([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}|UTC)\b")
 _NAME = rx(
-    rf"(?:{_W['name']})(?: (?:voortaan|ab jetzt|kunftig|bitte|please|desormais|dorenavant|por favor|per favore|now))? *[:=]? *(?:\"|'|“|„|«)?(?P<name>[^\W\d_]+)"
+    rf"(?:{_W['name']})(?: (?:gewoon|einfach|simplement|simplemente|simplesmente|semplicemente|just|simply|maar|voortaan|ab jetzt|kunftig|bitte|please|desormais|dorenavant|por favor|per favore|now))* *[:=]? *(?:\"|'|“|„|«)?(?P<name>[^\W\d_]+)"
 )
 _NAME_KEY = rx(rf"(?:{_W['name_key']}) *[:=] *(?P<name>[^\W\d_]+)")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*(?: (?!Goal|Ziel|And|From)[A-ZÀ-Þ][\w'’-]*){0,2}")

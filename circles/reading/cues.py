@@ -103,8 +103,11 @@ def cues(folded: str, languages: tuple[str, ...]) -> dict[str, list[Cue]]:
                 known = found.setdefault(kind, {})
                 known[at] = max(known.get(at, -1), last)
     told = {kind: _apart(places, spans, folded) for kind, places in found.items()}
-    masks = [cue for kind in ("greet", "not_neg") for cue in told.get(kind, ()) if " " in cue.text or "-" in cue.text]
-    return {kind: [cue for cue in those if not any(_within(cue, mask) for mask in masks)] for kind, those in told.items()}
+    masks = [cue for kind in ("greet", "not_neg", "every") for cue in told.get(kind, ()) if " " in cue.text or "-" in cue.text]
+    return {
+        kind: those if kind == "every" else [cue for cue in those if not any(_within(cue, mask) for mask in masks)]
+        for kind, those in told.items()
+    }
 
 
 def _within(cue: Cue, mask: Cue) -> bool:

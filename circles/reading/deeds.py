@@ -19,13 +19,13 @@ _ENDS = {code: tuple(LEXICON[code]["past_ends"].split()) for code in LANGUAGES}
 _COMING = {code: tuple(LEXICON[code]["coming_ends"].split()) for code in LANGUAGES}
 _DAY = re.compile(
     r"(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|(?:lundi|mardi|mercredi|jeudi|vendredi"
-    r"|samedi|dimanche)|(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|(?:segunda|terca|quarta|quinta|sexta)|(?:lunedi|martedi|mercoledi|giovedi|venerdi"
+    r"|samedi|dimanche)|(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|(?:segunda|terca|quarta|quinta|sexta)|(?:questa|esta|essa) (?:settimana|semana)|(?:lunedi|martedi|mercoledi|giovedi|venerdi"
     r"|sabato|domenica)|(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|weekend|wochenende|week-end)(?!\w)"
 )
 _ROMANCE = re.compile(r"^\W*(?:(?:e|y|il|el|la|na|no|a|ao|este|esta|questo|questa|proximo|prossimo)\s+)*(?:\w+)(?:-feira)?\s+(?:(?:que viene|prossimo|que vem)\s+)?(?:(?:la|lo|me|mi|li|le|os|as|se|non|no|ya|ja)\s+)?\w{2,}o(?!\w)")
 _NOW = {
-    "en": re.compile(r"(?<!\w)(?:i'm|i am|we're|we are)\s+\w+ing(?!\w)"), "de": re.compile(r"(?<!\w)\w+e? (?:ich|wir)(?!\w)|(?<!\w)ich \w+e(?!\w)"),
-    "nl": re.compile(r"(?<!\w)\w+ ik(?!\w)|(?<!\w)ik \w+(?!\w)"), "fr": re.compile(r"(?<!\w)je? ?\w+e(?!\w)|j'\w+e(?!\w)"),
+    "en": re.compile(r"(?<!\w)(?:i'm|i am|we're|we are)\s+\w+ing(?!\w)"), "de": re.compile(r"(?<!\w)(?!hab|bin|war|hatte|konnte|kann|musste|wollte|sollte)\w+e? (?:ich|wir)(?!\w)|(?<!\w)ich (?!habe|hatte|konnte|wurde|musste|wollte)\w+e(?!\w)"),
+    "nl": re.compile(r"(?<!\w)(?!heb|ben|was|had|kon|kan|moest|wilde|zou|zit|sta)\w+ ik(?!\w)|(?<!\w)ik (?!heb|ben|was|had|kon|kan|moest|wilde|zou|zit|sta)\w+(?!\w)"), "fr": re.compile(r"(?<!\w)je (?!suis|ai|peux|sais|crois|pense)(?:me |m'|les? |la |l'|vous |te )?\w+(?:e|ds|ts|is|rs|x)(?!\w)|(?<!\w)j'(?!ai|etais|avais)\w+(?:e|is)(?!\w)"),
     "es": _ROMANCE, "pt": _ROMANCE, "it": _ROMANCE,
 }  # fmt: skip
 _SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|sinds|last|letzten|dernier|scorso|scorsa|pasado|passado|vorige|afgelopen)\s+(?:\w+\s+)?$")

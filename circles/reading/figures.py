@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rapidfuzz import fuzz
+
 from circles.reading.cues import find_all, whole
 from circles.reading.deeds import deeds
 from circles.reading.link import Known
@@ -31,11 +33,11 @@ _NOT_ON = re.compile(
 )
 _ARTICLE = re.compile(r"(?<!\w)(?:a|an)\s+((?:[^\W\d_]+\s*){1,3})")
 _ONE = re.compile(r"(?<!\w)(?:one|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
-_LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele)(?=\s*(?:$|[.,;!)]))")
+_LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele|(?:one|another) more|another one|noch eine[rs]?|une? de plus|un[ao] mas|mais uma?|un altr[oa]|nog een)(?=\s*(?:$|[.,;!)]))")
 _BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|amb[oa]s|[ao]s du?[oa]i?s|entramb[ei]|tutt[ie] e due|allebei)(?!\w)")
 _HALF_DONE = re.compile(r"(?<!\w)(?:half|halb)[\s-]+(?:\w*ge\w{2,}(?:t|en|d)|\w{3,}ed|done|written|built|read|fertig|klaar|af)(?!\w)")
 _MORE = re.compile(r"(?:more|mehr|weitere[nrs]?|plus|mas|mais|altr[ie]|piu|meer|extra|further)(?!\w)")
-_LINKED = re.compile(r"(?:^|[,;+&]|(?<!\w)(?:and|then|plus|und|dann|et|puis|y|e|ed|poi|en|toen|only|nur|just|another|nog eens|noch(?:mal)?|encore|otros?|outros?|altri|solo|so|seulement|maar|got))\s*$")
+_LINKED = re.compile(r"(?:^|[,;+&]|(?<!\w)(?:and|then|plus|und|dann|et|puis|y|e|ed|poi|en|toen|only|nur|just|another|nog eens|noch(?:mal)?|encore|otros?|outros?|altri|solo|so|seulement|maar|got|eerst|first|zuerst|d'abord|primero|primeiro|prima|erst|davon|of which|of them|dont|di cui|waarvan|das quais|de las cuales))\s*(?:(?:on|am|op|el|le|na|no)\s+)?(?:\w+(?:day|tag|woch|di|dag)|lunes|martes|miercoles|jueves|viernes|sabado|domingo|domenica|dimanche|sabato|segunda|terca|quarta|quinta|sexta)?\s*$")
 _GLUE = re.compile(r"[\s,;+&]*(?:(?:and|then|plus|und|dann|et|puis|y|luego|e|depois|poi|en|toen|\+|&)\s*)*(?:(?:another|further|noch|encore|otros?|otras?|outros?|outras?|altri|altre|nog)\s*)?")
 
 
@@ -98,6 +100,8 @@ def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -
         return None
     if _same_thing(fold(one.unit), known) or _same_thing(word, known):
         return one.value
+    if known.units and fuzz.ratio(fold(one.unit), fold(known.unit)) >= 80 and len(one.unit) > 3:
+        return one.value
     return one.value if one.unit in _OCCASIONS and known.counts else None
 
 
@@ -132,7 +136,8 @@ def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figur
 
 
 _BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|entre|tra|fra|tussen)\s+(\d+)\s+(?:and|und|et|y|e|en)\s+(\d+)", re.IGNORECASE)
-_EACH = re.compile(r"\s*(?:a|à|x|×|je|of|for|lots of|mal|fois|de|di|volte|vezes|veces|keer)?\s*")
+_EACH = re.compile(r"\s*(?:a|à|x|×|je|of|for|lots of|mal|fois|de|di|volte|vezes|veces|keer|van|da)?\s*")
+_AT = re.compile(r"\s*(?:a|à|x|×|je|of|de|di|van|da)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,13 @@ def _quantities(text: str, languages: tuple[str, ...]) -> list[Quantity]:
     return []
 
 
+def _end(one: Quantity, languages: tuple[str, ...]) -> int:
+    """Where a number ends: before the word after it when that is no unit ("45 statt 70")."""
+    if one.dimension or not one.unit or not _plain(fold(one.unit), languages):
+        return one.end
+    return one.end - len(one.text) + len(one.text.rsplit(None, 1)[0])
+
+
 def _in_unit(text: str, known: Known, languages: tuple[str, ...]) -> list[_Said]:
     """The numbers that count what the goal counts; those with its unit beside them rule out bare ones of other things."""
     folded = fold(text)
@@ -163,25 +175,29 @@ def _in_unit(text: str, known: Known, languages: tuple[str, ...]) -> list[_Said]
             found.append(_Said(one.value, one, True))
             continue
         value = _value(one, text, known, languages)
-        if value is not None and times is not None and not known.counts and _EACH.fullmatch(folded[times.end : one.start]):
-            value *= times.value  # "three times 25 minutes"
-        times = one if one.unit == "time" else None
+        if value is not None and times is not None and known.measures:
+            each = _EACH if times.unit == "time" else _AT
+            if each.fullmatch(folded[times.end : one.start]):
+                value *= times.value  # "three times 25 minutes", "40 lengths of 25 m"
+        times = one if one.dimension in ("", "count") and not one.ordinal else None
         ellipsis = bool(found) and not one.dimension and _GLUE.fullmatch(folded[found[-1].one.end : one.start])
         if value is None and ellipsis:
             value = one.value
         if value is not None and not _restated(one, known):
             bare = not one.unit or _plain(fold(one.unit), languages)
-            found.append(_Said(value, one, (not bare and (not one.dimension or not known.unit or _is_unit(one, known))) or bool(ellipsis)))
+            found.append(_Said(value, one, (not bare and (not known.unit or _is_unit(one, known))) or bool(ellipsis)))
     return found
 
 
 def _is_unit(one: Quantity, known: Known) -> bool:
     """Whether a number is said in the goal's own unit or in one that turns into it."""
+    if not one.dimension:
+        return not known.units or stem_in(fold(one.unit), known.units, known) or stem_in(fold(one.text).split()[-1], known.units, known)
     return convert(one.value, one.unit, fold(known.unit)) is not None or one.unit in _OCCASIONS
 
 
 def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
-    text = re.sub(r"(?<!\w)[x×]\s?(\d+)(?!\w)", r"\1x", _BETWEEN.sub(r"\1-\2", text))
+    text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _BETWEEN.sub(r"\1-\2", text))
     folded = fold(text)
     if known.target is None and not known.unit:
         said = [each for each in _in_unit(text, known, languages) if each.one.percent]
@@ -190,8 +206,8 @@ def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -
     told = []  # the numbers that tell of what was done, with their parts
     last: _Said | None = None
     for index, each in enumerate(said):
-        begin = said[index - 1].one.end if index else 0
-        before, after = folded[begin : each.one.start], folded[each.one.end :]
+        begin = _end(said[index - 1].one, languages) if index else 0
+        before, after = folded[begin : each.one.start], folded[_end(each.one, languages) :]
         if each.one.percent:
             rest = _near("left", after, languages, 3, after=True) or _near("left", before, languages, 4)
             found.percent = 100 - each.value if rest else each.value
@@ -221,7 +237,7 @@ def _so_far(before: str, after: str, languages: tuple[str, ...], second: bool) -
     for cue in find_all("total", tail, languages):
         gap = tail[cue.end :]
         opens = second and re.search(r"(?:^|[,;.!?:])\s*(?:(?:and|und|et|y|e|en|so)\s)?$", tail[: cue.start]) is not None
-        if len(gap) <= (20 if len(cue.text) > 5 or opens else 6) and not re.search(r"[,;.!?:]\s", gap):
+        if len(gap) <= (20 if len(cue.text) > 4 or opens else 6) and not re.search(r"[,;.!?:]\s", gap):
             return True
     rest = re.split(r"[,;.!?:\d]", after, maxsplit=1)[0][:40]
     return any(cue.start <= (28 if len(cue.text) > 5 else 16) for cue in find_all("total", rest, languages))

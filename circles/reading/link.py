@@ -16,7 +16,7 @@ from circles.reading.cues import find
 from circles.reading.model import GoalAsked, Per
 from circles.reading.quantities import Quantity, find_quantities
 from circles.reading.units import UNITS, unit_of
-from circles.reading.words import concepts_of, fold, stem, tokens
+from circles.reading.words import concepts_of, fold, is_stop, stem, tokens
 
 LINE = 1.4
 MARGIN = 0.7
@@ -121,7 +121,7 @@ def know(goal: GoalAsked, languages: tuple[str, ...]) -> Known:
         abstains=abstain is not None and (
             late or len(tokens(title[: abstain.start])) < 2 or (len(tokens(title)) <= 4 and title.endswith(abstain.text))
         ),
-        project=bool(words) and find("project", title, languages) is not None,
+        project=bool(words) and find("project", title, languages) is not None and not title.startswith("write to"),
     )
 
 
@@ -143,13 +143,13 @@ def _word_score(word: str, known: Known, languages: tuple[str, ...]) -> float:
                 return 2.4
             if len(title) >= 6 and len(word) >= 6 and title[:5] == word[:5]:
                 return 1.7
-    if len(word) == 3 and any(title.startswith(word) and len(title) > 5 for title in known.words):
+    if len(word) == 3 and not is_stop(word) and any(title.startswith(word) and len(title) > 5 for title in known.words):
         return 1.7
     score = 0.0
     if concepts_of(word) & known.topics:
         score = 1.45
     if known.units and any(stem(word, code) in known.units for code in languages):
-        score = max(score, 1.5)
+        score = max(score, 2.2)
     return score
 
 

@@ -17,7 +17,7 @@ from circles.reading.model import Outcome
 from circles.reading.words import concepts_of, fold, stem, tokens
 
 _YES_MARK = re.compile(r"[✅☑✔✓👍💯🎉🏆🥇🎯🙌]|\[x\]")
-_NO_MARK = re.compile(r"[❌✗✘👎🚫]|\[ \]")
+_NO_MARK = re.compile(r"[❌✗✘✖👎🚫]|\[ \]")
 _HEAD = re.compile(r"[,.!?:;()|]|\s-\s|\s(?=[✅❌👍👎🎉💪😅🙈])")
 _PART_NOUN = re.compile(
     r"(?<!\w)(?:(?:\d+|two|three|zwei|drei|vier|deux|trois|dos|tres|dois|duas|due|tre|twee|drie)\s+"
@@ -109,7 +109,7 @@ def answer(folded: str, languages: tuple[str, ...]) -> str:
 def assess(text: str, known: Known, languages: tuple[str, ...]) -> Verdict:
     """What one clause says of a goal."""
     said = _Said(text, known, languages)
-    if said.unclear and not said.done and not said.missed and not _YES_MARK.search(said.folded):
+    if said.unclear and not said.done and not said.missed and not said.stuck and not _YES_MARK.search(said.folded):
         return Verdict(None, 0.9, "unclear")
     if known.abstains:
         verdict = _abstaining(said, known)
@@ -205,7 +205,7 @@ def _done_or_part(said: _Said, known: Known, weight: float, why: str) -> Verdict
         if same is None:
             return Verdict("progress", 0.7, "a part")
     if known.target is None and weight < 0.8 and _other_deed(said, known):
-        return Verdict("progress", 0.5, "another deed")
+        return Verdict("progress", 0.6, "another deed")
     return Verdict("done", weight, why)
 
 

@@ -14,7 +14,17 @@ from circles.reading.words import fold
 
 _HEAD = re.compile(r"^\s*[*_]*([^\W\d_][^:>\n]{1,38}?)[*_]*\s*(?::|->|→|=>|\s[-–—]\s)[*_]*\s*(.*)$", re.DOTALL)
 _LIST = re.compile(
-    r",\s+(?:(?:and|und|et|y|e|en|then|dann|puis|poi)\s+)?|\s+(?:and|und|et|y|e|en|plus|&|\+)\s+|;\s*|\s*\n\s*|\.\s+(?=\S)|\s+/\s+"
+    r",\s+(?:(?:and|und|et|y|e|en|then|dann|puis|poi)\s+)?|\s+(?:and|und|et|y|e|en|plus|&|\+)\s+|;\s*|\s*\n\s*|\.\s+(?=\S)|\s+/\s+|\s*\(?(?<!\w)(?:[a-d]|\d)\)\s+"
+)
+
+
+_SOMEBODY = re.compile(
+    r"(?<!\w)(?:anyone|anybody|someone|somebody|jemand\w*|wer von euch|quelqu'un|alguien|alguem|qualcuno|qualcuna|iemand|who of you|wie van jullie|quem de voces|chi di voi|any of you|one of you)(?!\w)"
+)
+_WHOEVER = re.compile(
+    r"(?<!\w)(?:(?:if|whether) (?:any\w*|some\w*|you)|(?:anyone|anybody|someone|whoever) who|(?:wenn|falls) (?:jemand|wer|ihr|einer|eine)|wer (?:mag|will|mochte|braucht)|fur euch|si (?:quelqu'un|l'un|l'une|vous|tu|ca)|a qui (?:veut|en)"
+    r"|pour qui|si (?:alguien|alguno|quieren|quereis)|a quien|para quien|quien quiera|se (?:alguem|algum|quiserem|precisarem)|pra quem|para quem|quem quiser|se (?:qualcuno|a qualcuno|volete|vi)|per chi|a chi|chi vuole"
+    r"|als (?:iemand|jullie|een van)|mocht|voor wie|wie (?:wil|zin))(?!\w)"
 )
 
 
@@ -51,6 +61,8 @@ def is_plan(text: str, languages: tuple[str, ...]) -> bool:
         return False
     if match is None:
         return not any(find(kind, folded, languages) for kind in ("stuck", "missed", "done")) and coming(text, languages)
+    if re.search(r"(?<!\w)(?:the|a|my|this|your|\d+|zwei|drei|vier)\s$", folded[: match.start]):
+        return False  # "the will", "zwei Morgen"
     if match.text.endswith(" to") and text[match.end :].lstrip()[:1].isupper():
         return False  # "going to Kochi" is a journey
     return not (greeting is not None and greeting.start < 3 and len(folded) < 40)
@@ -65,6 +77,8 @@ def is_refusal(folded: str, languages: tuple[str, ...]) -> bool:
 def is_ask(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
     """Whether a sentence asks something of the circle."""
     match = find("ask", folded, languages)
+    if match is None and sentence.rstrip().endswith("?") and _SOMEBODY.search(folded):
+        return True
     if match is None or (find("unclear", folded, languages) and "?" not in sentence):
         return False
     return "?" in sentence or match.start < 40
@@ -75,7 +89,9 @@ def is_offer(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
     if find("stuck", folded, languages) or find("missed", folded, languages):
         return False
     match = find("offer", folded, languages)
-    return match is not None and not (sentence.rstrip().endswith("?") and find("ask", folded, languages))
+    if match is None:
+        return find("can", folded, languages) is not None and _WHOEVER.search(folded) is not None and not sentence.rstrip().endswith("?")
+    return not (sentence.rstrip().endswith("?") and find("ask", folded, languages))
 
 
 def thanked(folded: str, members: tuple[str, ...], me: str, languages: tuple[str, ...]) -> list[str]:

@@ -113,6 +113,10 @@ _SPOKEN = {
     "de": {"zwoelf": 12, "zwolf": 12, "funf": 5, "fuenf": 5, "zwo": 2, "eins": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1},
     "en": {"a": 1, "an": 1, "another": 1}, "fr": {"une": 1}, "es": {"una": 1}, "pt": {"uma": 1}, "it": {"una": 1, "un": 1}, "nl": {"'n": 1},
 }  # fmt: skip
+_POWERS = {
+    **dict.fromkeys(("thousand", "tausend", "tsd", "mil", "mila", "duizend"), 1000), **dict.fromkeys(("lakh", "lakhs", "lac"), 100_000),
+    **dict.fromkeys(("million", "millions", "millionen", "mio", "mln", "millones", "millon", "milhoes", "milhao", "milioni", "milione", "miljoen"), 1_000_000),
+}  # fmt: skip
 _ROUND = {"dozens": 12, "tens": 10, "scores": 20, "fifteens": 15, "thirties": 30, "fifties": 50, "hundreds": 100}
 _ONE_AND_HALF = frozenset(["anderthalb", "eineinhalb", "anderhalf", "anderhalve"])
 _PLAIN_ONCE = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|my|that|again|upon|a)\b(?!\s+(?:day|week|month))")
@@ -376,6 +380,10 @@ def _sixtieths(minutes: Decimal) -> Decimal:
 
 def _with_minutes(folded: str, hours: Quantity) -> Quantity:
     """ "1h30", "1 h 30", "2 hours and 10 minutes"."""
+    words = re.match(r"\s+(?:und |and |et |y |e |en )?([^\W\d_]+(?:-[^\W\d_]+)?)(?=\s*(?:$|[.,;!?\n]|insgesamt|in total|altogether|total|en tout|totaal|in totaal|in totale))", _behind(folded, hours.end))
+    minutes = next((n for code in LANGUAGES if words and (n := spoken(words[1], code))), 0)
+    if words and minutes in range(5, 60, 5) and hours.value == int(hours.value):
+        return replace(hours, value=hours.value + _sixtieths(Decimal(minutes)), end=hours.end + words.end())
     rest = _MINUTES.match(folded, hours.end)
     if rest is None or int(rest[1]) > 59 or (not rest[2] and re.match(r"\s*[^\W\d_]", _behind(folded, rest.end())) and len(rest[1]) < 2):
         return hours
@@ -410,6 +418,10 @@ def _unit_after(text: str, folded: str, language: str, number: _Number) -> Quant
         if match is None or "\n" in folded[at : match.end()]:
             break
         word = re.sub(r"^[dl]['’]", "", match[0].strip())
+        if number.weak and word in "€$£" and re.match(r"\s?\d", _behind(folded, match.end())):
+            break
+        if at == number.end and number.digits and word in _POWERS:
+            return _unit_after(text, folded, language, replace(number, value=(number.alternative or number.value) * _POWERS[word], end=match.end()))
         if word == "k" and at == number.end:
             thousand = _unit_after(text, folded, language, replace(number, value=number.value * 1000, end=match.end()))
             small = thousand.dimension in ("count", "money", "weight")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from circles.reading.commands import find_commands
-from circles.reading.commands_settings import absent
 from circles.reading.cues import find, find_all, whole
 from circles.reading.deeds import deeds
 from circles.reading.figures import Figures, measure
@@ -30,13 +29,14 @@ from circles.reading.outcome import Verdict, answer, assess, judge
 from circles.reading.phrases import headed, is_ask, is_offer, is_plan, is_refusal, listed, phrase, thanked
 from circles.reading.quantities import find_quantities
 from circles.reading.segment import Line, clauses, lines_of, mentioned, pairs, sentences, unknown_goal
-from circles.reading.words import fold, is_stop, languages_of, tokens
+from circles.reading.words import also_in, fold, is_stop, languages_of, tokens
 
 _ASIDE = re.compile(r"^\s*(private|host|partner)\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
 _NO_THING = re.compile(r"(?<!\w)(?:no|kein|keine|keinen|geen|sin|sem|senza|sans|pas de|without|ohne|zonder|nessun|nessuna|aucune?|ningun|ninguna|nenhuma?)\s+[^\W\d_]{3,}")
 _MARKS = re.compile(r"[✅❌☑✔✓✗👍👎🎉💯]")
 _CLAIMS = ("done", "missed", "part", "stuck", "every")
 SURE = 0.5
+HEADED = "heading of what is next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _follows(clause: str, work: _Work) -> bool:
         return False
     short = len(clause.split()) <= 5 and not deeds(clause, work.languages)
     told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
-    return _bare(clause, work) or (short and told and not _NO_THING.match(fold(clause)))
+    return _bare(clause, work, 0) or (short and told and not _NO_THING.match(fold(clause)))
 
 
 def _of_others(text: str, work: _Work) -> bool:
@@ -170,6 +170,9 @@ def _reports(sentence: str, work: _Work) -> bool:
 
 def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], work: _Work) -> tuple[int, ...]:
     """Read one sentence; the goals it spoke of last."""
+    if not explicit and unknown_goal(fold(sentence), work.numbers) and _says(sentence, work):
+        work.unknown.append(sentence)
+        return before
     plan = headed(sentence, work.languages) if not explicit or ":" in sentence[:25] else None
     if plan is not None:
         _planned(plan, work)
@@ -179,6 +182,8 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
         if opened and rest.strip():
             sentence, explicit = rest, opened
     parts = clauses(sentence, work.languages[0])
+    if not explicit and len(parts) > 1 and re.match(re.escape(parts[0]) + r"\s*:", sentence.lstrip()) and _of_all(parts[0], before, work):
+        return _clauses(sentence.partition(":")[2], (), (), work)
     if not explicit and not any(link(fold(part), work.known, work.languages) for part in parts) and any(
         _of_all(part, before, work) for part in parts):  # fmt: skip
         return ()
@@ -190,9 +195,6 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
         work.asks.append(phrase(ask, "asks the circle"))
         return before
     if _spoken(sentence, work):
-        return before
-    if not explicit and unknown_goal(fold(sentence), work.numbers) and _says(sentence, work):
-        work.unknown.append(sentence)
         return before
     if not explicit:
         match, explicit = mentioned(fold(sentence), work.numbers)
@@ -207,11 +209,12 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
     current = explicit
     waiting: list[str] = []
     bare: tuple[int, ...] = ()  # goals that were named with nothing said of them yet
-    planning = False
+    planning = headline = False
     for clause in [part for whole_clause in clauses(sentence, work.languages[0]) for part in _run_on(whole_clause, explicit, work)]:
         folded = fold(clause)
-        if is_plan(clause, work.languages) or (planning and not deeds(clause, work.languages) and not _claims(clause, work)):
-            if not is_refusal(folded, work.languages):
+        goes_on = planning and not deeds(clause, work.languages) and not _claims(clause, work) and not _turns(folded)
+        if is_plan(clause, work.languages) or goes_on:
+            if not is_refusal(folded, work.languages) and not (goes_on and find("neg", folded, work.languages)):
                 work.next.append(phrase(clause, "says what is to come"))
             planning = True
             continue
@@ -219,8 +222,14 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
         if thanked(folded, work.asked.members, work.asked.me, work.languages):
             continue
         linked = () if explicit else link(folded, work.known, work.languages)
+        if linked and current and headline and linked != current and max(scores(folded, work.known, work.languages).values()) < 2.9:
+            linked = ()
+        if linked and not current and re.match(r".{0,3}" + re.escape(clause) + r"\s*:", sentence):
+            headline = True
         goals = explicit or linked
         if linked and _of_others(clause, work):
+            continue
+        if not goals and _some(clause, work):
             continue
         if goals:
             if waiting and not current:
@@ -253,13 +262,18 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
         if index < 2:
             continue
         cut = index
-        while cut > 1 and is_stop(words[cut - 1][0]):
+        while cut > 1 and (is_stop(words[cut - 1][0]) or find("neg", words[cut - 1][0], work.languages)):
             cut -= 1
         first, rest = clause[: words[cut].start()], clause[words[cut].start() :]
         here, there = link(word[0], work.known, work.languages), link(fold(first), work.known, work.languages)
         if here and there and here != there and _says(first, work) and _says(rest, work):
             return [first.strip(), *_run_on(rest, explicit, work)]
     return [clause]
+
+
+def _turns(folded: str) -> bool:
+    """Whether a clause turns away from the one before it ("but ...")."""
+    return re.match(r"(?:but|aber|mais|pero|mas|ma|maar|because|weil|parce|porque|perche|omdat|so|also|dus)\s", folded) is not None
 
 
 def _joined(folded: str) -> bool:
@@ -311,15 +325,31 @@ def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
         _of_the_only(text, work)
     elif ambiguous(folded, work.known, work.languages) and _says(text, work) and not _of_one_said(folded, work):
         work.doubtful.append(text)
-    elif any(one.of == len(work.known) for one in find_quantities(text, work.languages[0])):
-        work.loose.append(text)
+    elif _counts_only(text, work) and not before:
+        work.doubtful.append(text)
     elif find("stuck", folded, work.languages) and not before:
         work.stuck.append(text)
     elif before:
         if len(before) == 1:
             work.after.setdefault(before[0], []).append(_Piece(text, own=_bare(text, work)))
-    elif (claims or deeds(text, work.languages) or find("unclear", folded, work.languages)) and _bare(text, work):
+    elif _loose(text, work):
         work.loose.append(text)
+
+
+def _counts_only(text: str, work: _Work) -> bool:
+    """Whether a sentence is a count with no name of what was counted ("three times", "two out of three")."""
+    counts = [one for one in find_quantities(text, work.languages[0]) if one.dimension in ("", "count") and not one.percent]
+    return bool(counts) and (any(one.of == len(work.known) for one in counts) or (_bare(text, work, 2) and (_claims(text, work) or bool(deeds(text, work.languages)))))
+
+
+def _loose(text: str, work: _Work) -> bool:
+    """Whether a sentence claims something that may be of any goal."""
+    folded = fold(text)
+    early = any((cue := find(kind, folded, work.languages)) is not None and cue.start < 10 for kind in ("done", "missed", "part"))
+    if early and len(folded.split()) <= 12 and re.search(r"(?<!\w)(?:it|that one|them|es|das|ihn|l'|lo|la|het)(?!\w)", folded):
+        return True
+    says = any(find(kind, folded, work.languages) for kind in (*_CLAIMS, "yes", "no", "unclear")) or deeds(text, work.languages)
+    return bool(says) and _bare(text, work) and not find("greet", folded, work.languages)
 
 
 def _of_one_said(folded: str, work: _Work) -> bool:
@@ -334,7 +364,7 @@ def _of_the_only(text: str, work: _Work) -> None:
     known = work.known[0]
     number = known.goal.number
     figures = measure([text], known, work.languages)
-    if figures.amount or figures.total or figures.percent:
+    if figures.amount or figures.total or (figures.percent and _bare(text, work, 2)):
         work.tell((number,), text, own=True)
         return
     plain = [part for part in clauses(text, work.languages[0]) if _claims(part, work) and _bare(part, work, 2)
@@ -363,11 +393,44 @@ def _of_all(text: str, before: tuple[int, ...], work: _Work) -> bool:
     verdict = assess(text, work.known[0], work.languages)
     denied = find("neg", folded, work.languages) is not None
     sure = verdict.outcome == "missed" or denied or verdict.outcome == "done"
-    if _counts_others(folded, work) or not sure or (denied and find("yes", folded, work.languages)):
+    if _counts_others(folded, work) or not sure or (denied and re.search(r"(?<!\w)(?:yes|ja|oui|sim|si|wel)(?!\w)", folded)):
         work.loose.append(text)
         return True
     negative = verdict.outcome == "missed" or (denied and verdict.outcome != "done")
     work.tell(rest, "❌" if negative else "✅")
+    return True
+
+
+_SOME = re.compile(
+    r"(?<!\w)(?:(?P<first>(?:the |die |les |los |las |os |as |i |le |de )?(?:first|ersten|premiers|premieres|primeros|primeras|primeiros|primeiras|primi|prime|eerste) (?P<n>two|three|four|2|3|4|zwei|drei|vier|deux|trois|dos|tres|due|tre|twee|drie|beiden?))"
+    r"|(?P<first2>(?:the |die |les |los |las |os |as |i |le |de )?(?P<m>two|three|2|3|zwei|drei|beiden|deux|trois|dos|tres|duas|due|tre|twee|drie) (?:first|ersten|premiers|premieres|primeros|primeras|primeiros|primi|eerste))"
+    r"|(?P<last>(?:the )?last(?: one)?|(?:das|die|der) letzte|le dernier|la derniere|(?:el|la) ultim[oa]|[oa] ultim[oa]|l'ultim[oa]|de laatste|het laatste)"
+    r"|(?P<rest>the rest|the others?|the other (?:two|three|four|ones?)|der rest|die anderen(?: beiden| zwei| drei)?|die (?:beiden|zwei|drei) anderen|le reste|les autres|les (?:deux|trois) autres|el resto|l[ao]s demas|l[ao]s otr[ao]s(?: dos| tres)?"
+    r"|o resto|[ao]s outr[ao]s(?: du?[oa]i?s| tres)?|il resto|gli altri(?: due| tre)?|le altre(?: due| tre)?|de rest|de andere(?:n| twee| drie)?))(?!\w)"
+)
+_COUNT = {"two": 2, "2": 2, "zwei": 2, "beiden": 2, "beide": 2, "deux": 2, "dos": 2, "due": 2, "twee": 2, "duas": 2, "four": 4, "4": 4, "vier": 4}
+
+
+def _some(clause: str, work: _Work) -> bool:
+    """Take a clause about the first two, the last one or the rest of the goals; whether it was one."""
+    folded = fold(clause)
+    match = _SOME.search(folded)
+    if match is None or match.start() > 6 or len(work.known) < 2 or not _bare(clause[: match.start()] + clause[match.end() :], work):
+        return False
+    numbers = [known.goal.number for known in work.known]
+    if match["rest"]:
+        goals = [number for number in numbers if number not in work.said] if work.said else []
+        counted = next((count for word, count in (*_COUNT.items(), ("three", 3), ("drei", 3), ("trois", 3), ("tres", 3), ("tre", 3), ("drie", 3))
+                        if word in match["rest"].split()), len(goals))  # fmt: skip
+        goals = goals if counted == len(goals) else []
+    elif match["last"]:
+        goals = numbers[-1:]
+    else:
+        goals = numbers[: _COUNT.get(match["n"] or match["m"], 3)]
+    rest = clause[: match.start()] + " " + clause[match.end() :]
+    if not goals or not _says(rest, work):
+        return False
+    work.tell(tuple(goals), rest.strip(" ,:"))
     return True
 
 
@@ -434,7 +497,7 @@ def _answers(part: str, work: _Work) -> bool:
 
 def _status(line: str, work: _Work) -> str:
     """ "✅" or such when a line is the heading of a list of goals that went alike ("Done:", "Not done:"); "" otherwise."""
-    match = re.match(r"^\s*[*_#]*\s*([^:\n]{2,32}?|[✅❌])[*_]*\s*:?[*_]*\s*$", line)
+    match = re.match(r"^\s*[*_#]*\s*([^:\n\d]{2,32}?|[✅❌])[*_]*\s*:?[*_]*\s*$", line)
     if match is None or not _answers(match[1], work) or link(fold(match[1]), work.known, work.languages):
         return ""
     return _sign(match[1], work)
@@ -487,7 +550,7 @@ def _gather(text: str, work: _Work) -> None:
             continue
         plan = headed(line.text, work.languages)
         if mode == "next" and plan is None and line.item and (not line.goals or not _claims(line.text, work)):
-            work.next += [phrase(line.text, "heading of what is next")]
+            work.next += [phrase(line.text, HEADED)]
             continue
         more = lines[index + 1] if index + 1 < len(lines) else None
         status = "" if line.goals or line.item or more is None else _status(line.text, work)
@@ -535,7 +598,7 @@ def _planned(plan: str, work: _Work) -> None:
             _spoken(sentence, work)
         else:
             items += listed(sentence)
-    work.next += [phrase(item, "heading of what is next") for item in items]
+    work.next += [phrase(item, HEADED) for item in items]
 
 
 def _adds(more: list[_Piece], texts: list[str], figures: Figures, known: Known, work: _Work) -> bool:
@@ -552,7 +615,7 @@ def _commands(text: str, asked: Asked) -> tuple[str, tuple[CommandRead, ...]]:
     """What is left of the text without the wishes to the program, and those wishes."""
     found = find_commands(text, asked)
     for _, start, end in sorted(found, key=lambda item: -item[1]):
-        text = text[:start] + text[end:]
+        text = text[:start] + "\n" + text[end:]
     return text, tuple(command for command, _, _ in found)
 
 
@@ -623,7 +686,7 @@ def read(text: str, asked: Asked) -> Reading:
     languages = languages_of(fold(kept), asked.language)
     spoken = tuple(dict.fromkeys((*languages_of(fold(titles), asked.language), *languages)))
     known = [know(goal, spoken) for goal in asked.goals]
-    work = _Work(asked, tuple(dict.fromkeys((*languages, *spoken))), known, frozenset(goal.number for goal in asked.goals))
+    work = _Work(asked, tuple(dict.fromkeys((*languages, *also_in(fold(kept)), *spoken))), known, frozenset(goal.number for goal in asked.goals))
     for under in asked.under:
         if under.goal is not None:
             work.tell((under.goal,), under.text)
@@ -640,7 +703,7 @@ def read(text: str, asked: Asked) -> Reading:
     question = question or _which(work, bool(updates), bool(commands))
     thanks = tuple(PhraseRead(name, Evidence(name, 0.9, "thanked by name")) for name in work.thanks)
     if any(command.name == "pause" for command in commands):
-        work.next = [item for item in work.next if not absent(item.text)]
+        work.next = [item for item in work.next if item.evidence.why == HEADED or link(fold(item.text), known, work.languages)]
     return Reading(
         updates=tuple(updates), commitments=tuple(work.next), asks=tuple(work.asks), offers=tuple(work.offers),
         thanks=thanks, commands=commands, asides=asides, question=question, words=kept.strip(), language=languages[0],

@@ -20,7 +20,7 @@ _WORDS = {fold(w): n for n, line in enumerate((
     "four vier quatre cuatro quatro quattro 4th fourth vierte viertes quatrieme cuarto quarto quarta vierde",
     "five funf cinq cinco cinque vijf 5th fifth funfte cinquieme quinto quinta vijfde"), 1) for w in line.split()}  # fmt: skip
 _NUMBER = "|".join(sorted(_WORDS, key=len, reverse=True))
-_GOAL = r"(?:goals?|ziele?|objectifs?|objetivos?|metas?|obiettiv[oi]|doel(?:en)?|numbers?|numeros?|nummern?|nummers?|punkt|punto|ponto|point|nr\.?|no\.?|n[°º]\.?|num\.?|#)"
+_GOAL = r"(?:goals?|ziele?|objectifs?|objetivos?|metas?|obiettiv[oi]|doel(?:en)?|numbers?|numeros?|nummern?|nummers?|punkt|punto|ponto|point|nr\.?|no\.(?=\s?\d)|n[°º]\.?|num\.?|#)"
 _ONE = rf"(?:\d(?!\d)|(?:{_NUMBER})(?!\w))"
 _AND = r"\s*(?:,|&|\+|/|-|and|und|et|y|e|en|to|bis|through|t/m|a)\s*"
 _NAMED = re.compile(

@@ -77,6 +77,14 @@ def languages_of(folded: str, language: str) -> tuple[str, ...]:
     return (best,) if best == first else (best, first)
 
 
+def also_in(folded: str) -> tuple[str, ...]:
+    """The languages that a text is written in beside its main one, where people mix two."""
+    words = tokens(folded)
+    counts = {code: sum(word in _STOPS[code] for word in words) for code in LANGUAGES}
+    best = max(counts.values())
+    return tuple(code for code in LANGUAGES if counts[code] >= 2 and counts[code] >= 0.5 * best)
+
+
 def _topics() -> dict[str, tuple[str, ...]]:
     table = tomllib.loads(
         (files("circles.reading") / "lexicon" / "concepts.toml").read_text(encoding="utf-8")
