@@ -65,10 +65,12 @@ def settings(sentence: str, low: str, may_ask: MayAsk) -> list[Span]:
 
 
 def _zone(sentence: str, low: str) -> Span | None:
+    named = _NAMED.search(sentence)
     word = _ZONE.search(low)
+    if word is None and named and "/" in named[1]:
+        word = re.search(r"(?<!\w)(?:hora|heure|uhr\w*|zeit|time|ora|tijd|clock)(?!\w)", low)
     if word is None:
         return None
-    named = _NAMED.search(sentence)
     if named and (named[1] == "UTC" or named[1] in available_timezones()):
         return "timezone", {"tz": named[1]}, min(word.start(), named.start()), max(word.end(), named.end())
     known = cities()

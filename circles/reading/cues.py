@@ -13,7 +13,7 @@ from functools import lru_cache
 from circles.reading.words import LANGUAGES, LEXICON, fold
 
 _LISTS = frozenset(["stop", "past", "past_ends", "not_past", "coming_ends"])
-_TOKEN = re.compile(r"[^\W_]+(?:'(?!s(?!\w))[^\W_]+)*|'s(?!\w)|[%✓&#]")
+_TOKEN = re.compile(r"[^\W_]+(?:'(?!s(?!\w))[^\W_]+)*|'s(?!\w)|[%✓&#❓🤷]")
 _BREAK = re.compile(r"[.,;:!?()\n/|]")
 
 
@@ -36,7 +36,7 @@ class _Node:
 
 def _add(root: _Node, phrase: str, kind: str) -> None:
     node = root
-    for word in re.findall(r"~|\*?(?:[^\W_]+(?:'(?!s(?!\w))(?:[^\W_]|\*)+)*|'s(?!\w)|n't|[%✓&#])\*?", phrase):
+    for word in re.findall(r"~|\*?(?:[^\W_]+(?:'(?!s(?!\w))(?:[^\W_]|\*)+)*|'s(?!\w)|n't|[%✓&#❓🤷])\*?", phrase):
         if word == "~":
             node.gap = node.gap or _Node()
             node = node.gap
@@ -49,7 +49,8 @@ def _add(root: _Node, phrase: str, kind: str) -> None:
             node = known[0]
         else:
             node = node.next.setdefault(word, _Node())
-    node.kinds.append(kind)
+    if node is not root:
+        node.kinds.append(kind)
 
 
 def _tree(code: str) -> _Node:

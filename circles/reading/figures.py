@@ -20,7 +20,7 @@ from circles.reading.units import UNITS, convert, same_unit, unit_of
 from circles.reading.words import concepts_of, fold, is_stop, stem
 
 _OCCASIONS = frozenset(
-    ["time", "session", "day", "class", "lesson", "round", "visit", "workout", "evening", "morning", "night", "goal"]
+    ["time", "session", "day", "class", "lesson", "round", "visit", "workout", "evening", "morning", "night"]
 )
 _DAYS = re.compile(
     r"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:days?)?(?!\w)|(?<!\w)(?:montag|dienstag|mittwoch|donnerstag|freitag"
@@ -259,7 +259,7 @@ def _take(value: Decimal, one: Quantity, so_far: bool, known: Known, found: _Sum
     """Give a number its part: in place of the one before, the sum of those before, the total, or one more."""
     start = known.goal.total_so_far or Decimal(0)
     stands = state and not found.amounts and start > 0 and start < value <= max(start * 2, start + 3)
-    if known.per == "total" and (so_far or one.ordinal or one.of == known.target or stands):
+    if known.per == "total" and (so_far or one.ordinal or one.of == known.target or stands or start + value > (known.target or 0) == value):
         found.total = value
     elif fixed and found.amounts:
         found.amounts[-1] = value

@@ -74,7 +74,8 @@ class _Said:
 
         self.stuck, self.missed, self.part = kind("stuck"), kind("missed"), kind("part")
         self.done = _outside(found.get("done", []), [])
-        self.every, self.state = found.get("every", []), found.get("state", [])
+        self.every = found.get("every", [])
+        self.state = [cue for cue in kind("state") if len(self.folded.rstrip(" .!")) - cue.end <= 1 and self.folded[: cue.start].endswith(" ")]
         self.only, self.wish, self.unclear = kind("only"), kind("wish"), kind("unclear")
         self.faults, self.begin = found.get("faults", []), found.get("begin", [])
         self.finish = _strict(found.get("finish", []), self.missed)
@@ -101,8 +102,12 @@ def answer(folded: str, languages: tuple[str, ...]) -> str:
     for kind in ("no", "yes"):
         if head and whole(kind, head, languages):
             return kind
-    if len(words) > 1 and words[0] in ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "nope", "nein", "nee", "nah"):
-        return "no" if words[0] in ("nope", "nein", "nee", "nah") else "yes"
+    ends = {"yes": ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "si"), "no": ("nope", "nein", "nee", "nah", "no", "non", "nao")}
+    for kind, answers in ends.items():
+        if 1 < len(words) <= 4 and words[-1] in answers and whole(kind, words[-1], languages):
+            return kind
+        if len(words) > 1 and words[0] in answers and words[0] not in ("no", "si", "non", "nao") and whole(kind, words[0], languages):
+            return kind
     return ""
 
 
@@ -146,6 +151,8 @@ def _body(said: _Said, known: Known) -> Verdict:
         return _denied(said, known)
     if said.part and not (said.done and said.done[0].start < said.part[0].start and said.part[0].text.split()[0] in _SOFT):
         return Verdict("progress", 0.85, said.part[0].text)
+    if find("except", said.folded, said.languages) and (said.every or find("all", said.folded, said.languages) or said.done or said.deeds):
+        return Verdict("progress", 0.8, "not all")
     if said.missed and not (said.done and said.done[0].start < said.missed[0].start):
         return Verdict("missed", 0.85, said.missed[0].text)
     if said.only and (re.search(r"\d", said.folded) or said.every == []) and (said.deeds or said.only):
@@ -163,6 +170,8 @@ def _body(said: _Said, known: Known) -> Verdict:
         return _done_or_part(said, known, 0.7 if said.deeds[0].text != "did" else 0.55, said.deeds[0].text)
     if said.state and _links(said.folded):
         return Verdict("done", 0.6, said.state[0].text)
+    if known.project and _PART_NOUN.search(said.folded):
+        return Verdict("progress", 0.55, "a part")
     return NOTHING
 
 
@@ -247,8 +256,13 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
         return Verdict("missed", 0.75, "not kept") if failed else Verdict("done", 0.8, "without")
     if said.part:
         return Verdict("progress", 0.75, said.part[0].text)
+    if find("took", folded, said.languages) and said.every:
+        return Verdict("missed", 0.8, "did it all the same")
     if kept or said.done:
         return Verdict("done", 0.8, "kept")
+    took = find("took", folded, said.languages)
+    if took:
+        return Verdict("missed", 0.75, took.text)
     taken = [one for one in said.deeds if names(fold(one.text), known, said.languages)]
     if taken or said.deeds:
         return Verdict("missed", 0.6 if not taken else 0.75, "did it all the same")

@@ -10,7 +10,7 @@ import re
 from circles.reading.cues import cues, find, whole
 from circles.reading.deeds import coming, deeds
 from circles.reading.model import Evidence, PhraseRead
-from circles.reading.words import fold
+from circles.reading.words import LANGUAGES, fold
 
 _HEAD = re.compile(r"^\s*[*_]*([^\W\d_][^:>\n]{1,38}?)[*_]*\s*(?::|->|→|=>|\s[-–—]\s)[*_]*\s*(.*)$", re.DOTALL)
 _LIST = re.compile(
@@ -28,6 +28,11 @@ _WHOEVER = re.compile(
 )
 
 
+_TIME = re.compile(r"(?<!\w)(?:tomorrow|next|tonight|morgen|ubermorgen|nachste\w*|kommende\w*|demain|prochaine?|manana|proxima|que viene|que vem|amanha|domani|prossim\w|volgende|komende)(?!\w)")
+_THEIRS = re.compile(r"\W*(?:my|the|our|his|her|he|she|it|they|mein|meine|der|die|das|er|sie|es|mon|ma|mes|le|la|les|il|elle|mi|el|los|las|o|a|os|as|meu|minha|lo|mio|mia|de|het|mijn|hij|zij)\s")
+_FIRST = re.compile(r"(?<!\w)(?:i|i'll|i'm|we|ich|wir|je|j'\w+|nous|on|ik|wij|we|me|mich|mir|will|voy|vou|vado|haremos|vamos)(?!\w)")
+
+
 def phrase(text: str, why: str) -> PhraseRead:
     """One phrase with its evidence."""
     clean = text.strip(" .,;!-–—\t*_•")
@@ -39,6 +44,8 @@ def headed(sentence: str, languages: tuple[str, ...]) -> str | None:
     match = _HEAD.match(sentence)
     if match and whole("head", fold(match[1]), languages):
         return match[2]
+    if match and match[2].strip() and whole("week", fold(match[1]), languages) and not _told(match[2], languages):
+        return match[2]
     folded = fold(sentence)
     if whole("head", folded, languages):
         return ""
@@ -46,6 +53,12 @@ def headed(sentence: str, languages: tuple[str, ...]) -> str | None:
     if head is not None and len(head.text.split()) >= 2 and not deeds(sentence[head.end :], languages):
         return sentence[head.end :].lstrip(" -–—,:") if not find("plan", folded[head.end :], languages) else None
     return None
+
+
+def _told(text: str, languages: tuple[str, ...]) -> bool:
+    """Whether a text tells of what was rather than of what is to come."""
+    folded = fold(text)
+    return bool(deeds(text, languages)) or any(find(kind, folded, languages) for kind in ("done", "missed", "part", "neg", "stuck", "every"))
 
 
 def listed(text: str) -> list[str]:
@@ -63,6 +76,8 @@ def is_plan(text: str, languages: tuple[str, ...]) -> bool:
         return not any(find(kind, folded, languages) for kind in ("stuck", "missed", "done")) and coming(text, languages)
     if re.search(r"(?<!\w)(?:the|a|my|this|your|\d+|zwei|drei|vier)\s$", folded[: match.start]):
         return False  # "the will", "zwei Morgen"
+    if _TIME.search(match.text) and _THEIRS.match(folded) and not _FIRST.search(folded):
+        return False  # "my leave starts tomorrow"
     if match.text.endswith(" to") and text[match.end :].lstrip()[:1].isupper():
         return False  # "going to Kochi" is a journey
     return not (greeting is not None and greeting.start < 3 and len(folded) < 40)
@@ -94,9 +109,9 @@ def is_offer(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
     return not (sentence.rstrip().endswith("?") and find("ask", folded, languages))
 
 
-def thanked(folded: str, members: tuple[str, ...], me: str, languages: tuple[str, ...]) -> list[str]:
-    """The members whom a sentence thanks or cheers."""
-    if find("thanks", folded, languages) is None:
+def thanked(folded: str, members: tuple[str, ...], me: str) -> list[str]:
+    """The members whom a sentence thanks or cheers, in whatever language: the names keep it from being guessed."""
+    if find("thanks", folded, LANGUAGES) is None:
         return []
     names = sorted(members, key=lambda name: folded.find(fold(name)))
     return [n for n in names if n != me and re.search(rf"(?<!\w){re.escape(fold(n))}(?!\w)", folded)]

@@ -88,7 +88,7 @@ _NOT_AMOUNTS = re.compile(
     rf"|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,]\d)\b(?:,?\s+\d{{4}}\b)?|\b(?:{_MONTHS})\s+\d{{4}}\b"
     r"|(?<![\d:.,])\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?!\s*(?:h\b|hours?\b|std\b))(?:\s*(?:am|pm|uhr))?|(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s*(?:am\b|pm\b|a\.m\.|p\.m\.|uhr\b|o'clock)"
     rf"|(?<!\w){_any('at')}\s+\d{{1,2}}\s?h(?:\d{{2}})?(?!\w)|(?<!\w)(?:1[3-9]|2[0-3])h[0-5]\d(?!\w)"
-    r"|(?<![\d.,])\d{1,2}\s+(?:da manha|da tarde|da noite|de la manana|de la tarde|de la noche|del mattino|di mattina|di sera|du matin|du soir|in the morning|in the evening|at night|morgens|abends|'s ochtends|'s avonds)\b"
+    r"|(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s+(?:da manha|da tarde|da noite|de la manana|de la tarde|de la noche|del mattino|di mattina|di sera|du matin|du soir|in the morning|in the evening|at night|morgens|abends|'s ochtends|'s avonds)\b"
     r"|(?<!\w)(?:half past|quarter (?:past|to)|viertel (?:vor|nach)|kwart (?:voor|over)|halb)\s+\w+"
     r"|(?m:^)[ \t]*[-*•>]*[ \t]*(?:#\s?)?\d{1,2}(?:[.)](?=\s)|\)|:(?=\s))|#\s?\d+"
     rf"|(?<!\w){_any('bare-number-before')}\s+(?:19|20)\d{{2}}(?!\w)(?!\s*[€$£])(?=\W*$|\s*[.,;)])"
@@ -316,7 +316,8 @@ def _fraction(folded: str, number: _Number) -> Quantity | None:
     if hour:
         return Quantity(number.value / below, "hour", "time", number.start, hour.end(), "")
     room = number.value == 1 and part["quarter"] in ("cuarto", "quarto") and not re.match(r"\s+d", _behind(folded, part.end()))
-    if room or not (number.value >= 2 or _AFTER_PART.match(folded, part.end())) or number.value >= below:
+    ends = re.match(r"\s*(?:$|[.,;:!?)]|\n)", _behind(folded, part.end())) is not None
+    if room or not (number.value >= 2 or (_AFTER_PART.match(folded, part.end()) and not ends)) or number.value >= below:
         return None
     value = Decimal(75) if number.value == 3 else round(number.value * 100 / below, 2 if below == 3 else 0)
     return Quantity(value, "percent", "percent", number.start, part.end(), "", percent=True)

@@ -60,7 +60,7 @@ class _Work:
     certain: set[int] = field(default_factory=set)
     loose: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
-    stuck: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     next: list[PhraseRead] = field(default_factory=list)
     asks: list[PhraseRead] = field(default_factory=list)
@@ -148,7 +148,7 @@ def _of_others(text: str, work: _Work) -> bool:
 def _spoken(sentence: str, work: _Work) -> bool:
     """Take a sentence that is said to the circle (thanks, asks, offers); whether it was one."""
     folded = fold(sentence)
-    names = thanked(folded, work.asked.members, work.asked.me, work.languages)
+    names = thanked(folded, work.asked.members, work.asked.me)
     work.thanks += [name for name in names if name not in work.thanks]
     if is_offer(sentence, folded, work.languages) and not _reports(sentence, work):
         work.offers.append(phrase(sentence, "offers the circle"))
@@ -210,24 +210,28 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
     waiting: list[str] = []
     bare: tuple[int, ...] = ()  # goals that were named with nothing said of them yet
     planning = headline = False
-    for clause in [part for whole_clause in clauses(sentence, work.languages[0]) for part in _run_on(whole_clause, explicit, work)]:
+    jest = any(" " in cue.text for cue in find_all("joke", fold(sentence), work.languages))
+    parts = [part for whole_clause in clauses(sentence, work.languages[0]) for part in _run_on(whole_clause, explicit, work)]
+    for clause in parts:
         folded = fold(clause)
-        goes_on = planning and not deeds(clause, work.languages) and not _claims(clause, work) and not _turns(folded)
+        goes_on = planning and not deeds(clause, work.languages) and not _claims(clause, work) and _goes_on(folded)
         if is_plan(clause, work.languages) or goes_on:
             if not is_refusal(folded, work.languages) and not (goes_on and find("neg", folded, work.languages)):
                 work.next.append(phrase(clause, "says what is to come"))
             planning = True
             continue
         planning = False
-        if thanked(folded, work.asked.members, work.asked.me, work.languages):
+        if jest and (answer(folded, work.languages) == "yes" or find("joke", folded, work.languages)) and len(clause.split()) <= 4:
+            continue
+        if thanked(folded, work.asked.members, work.asked.me):
             continue
         linked = () if explicit else link(folded, work.known, work.languages)
-        if linked and current and headline and linked != current and max(scores(folded, work.known, work.languages).values()) < 2.9:
+        if linked and current and headline and linked != current and not _nouns(folded, linked, work):
             linked = ()
         if linked and not current and re.match(r".{0,3}" + re.escape(clause) + r"\s*:", sentence):
             headline = True
         goals = explicit or linked
-        if linked and _of_others(clause, work):
+        if goals and _of_others(clause, work):
             continue
         if not goals and _some(clause, work):
             continue
@@ -235,21 +239,24 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
             if waiting and not current:
                 for text in waiting:
                     work.tell(goals, text, own=_bare(text, work))
-            others = tuple(goal for goal in bare if goal not in goals)
-            if others and _joined(folded):
-                work.tell(others, clause)
-            bare = () if _says(clause, work) else tuple(dict.fromkeys((*bare, *goals)))
-            own = bool(linked) or current != explicit or not work.said.get(goals[0]) or _follows(clause, work)
-            waiting, current = [], goals
-            work.tell(goals, clause, own)
+            together = tuple(goal for goal in bare if goal not in goals) if _joined(folded) else ()
+            own = bool(linked) or current != explicit or bool(bare) or not work.said.get(goals[0]) or _follows(clause, work)
+            waiting, current = [], (*together, *goals)
+            work.tell(current, clause, own)
+            bare = () if _says(clause, work) else current
         elif current:
-            work.tell(current, clause, own=_follows(clause, work))
-            bare = ()
+            work.tell(current, clause, own=bool(bare) or _follows(clause, work))
+            bare = () if _says(clause, work) else bare
         else:
             waiting.append(clause)
     if waiting:
-        _unlinked(", ".join(waiting), before, work)
+        _unlinked(sentence if waiting == parts else ", ".join(waiting), before, work)
     return current or before
+
+
+def _nouns(folded: str, goals: tuple[int, ...], work: _Work) -> bool:
+    """Whether a clause has a noun of a goal's title, not only its unit or its topic."""
+    return any(word in known.words - known.verbs for known in work.known if known.goal.number in goals for word in tokens(folded))
 
 
 def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
@@ -271,13 +278,21 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
     return [clause]
 
 
-def _turns(folded: str) -> bool:
-    """Whether a clause turns away from the one before it ("but ...")."""
-    return re.match(r"(?:but|aber|mais|pero|mas|ma|maar|because|weil|parce|porque|perche|omdat|so|also|dus)\s", folded) is not None
+_SUBJECT = re.compile(r"\W*(?:i|it|the|my|he|she|they|we|ich|es|der|die|das|er|sie|wir|je|il|elle|le|la|les|on|el|los|las|lo|o|a|os|as|gli|ik|het|de|hij|ze|that|this)\s")
+_COPULA = re.compile(r"(?<!\w)(?:is|are|was|were|ist|sind|war|est|sont|es|son|esta|e|sao|sono|zijn)(?!\w)")
+
+
+def _goes_on(folded: str) -> bool:
+    """Whether a clause goes on with a list of plans: after "and", or a few words with no subject of their own."""
+    if re.match(r"(?:and|then|plus|und|dann|et|puis|y|e|poi|en|&)\s", folded):
+        return True
+    if re.match(r"(?:but|aber|mais|pero|mas|ma|maar|because|weil|parce|porque|perche|omdat|so|also|dus)\s", folded):
+        return False
+    return len(folded.split()) <= 6 and not _SUBJECT.match(folded) and not _COPULA.search(folded)
 
 
 def _joined(folded: str) -> bool:
-    return re.match(r"(?:and|und|et|y|e|en|nor|noch|ni|ne|nem|n)\s", folded) is not None
+    return re.match(r"(?:and|und|et|y|e|en|nor|noch|ni|ne|nem|n|pis|ed|sowie)\s", folded) is not None
 
 
 def _says(clause: str, work: _Work) -> bool:
@@ -296,7 +311,8 @@ def _report_and_ask(sentence: str, work: _Work) -> tuple[str, str]:
     """A report that ends in a question ("stuck on the novel, can anyone read it?") cut in two; "" for no question."""
     for cut in reversed(list(re.finditer(r"[:,;–—]\s+|\s-\s", sentence))):
         report, ask = sentence[: cut.start()], sentence[cut.end() :]
-        if ask.rstrip().endswith("?") and is_ask(ask, fold(ask), work.languages):
+        plea = find("ask", fold(ask), work.languages)
+        if (ask.rstrip().endswith("?") and is_ask(ask, fold(ask), work.languages)) or (plea is not None and plea.start < 3 and "?" not in ask):
             told = _claims(report, work) and not is_ask(report, fold(report), work.languages)
             return (report, ask) if told else (sentence, "")
     return sentence, ""
@@ -327,8 +343,10 @@ def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
         work.doubtful.append(text)
     elif _counts_only(text, work) and not before:
         work.doubtful.append(text)
+    elif re.match(r"\W*[^\W\d_][^:,.!?]{1,40}:\s*\S", text) and (claims or find_quantities(text, work.languages[0])):
+        work.topics.append(text.partition(":")[2])
     elif find("stuck", folded, work.languages) and not before:
-        work.stuck.append(text)
+        work.topics.append(text)
     elif before:
         if len(before) == 1:
             work.after.setdefault(before[0], []).append(_Piece(text, own=_bare(text, work)))
@@ -492,7 +510,7 @@ def _slashed(line: str, work: _Work) -> list[str]:
 
 def _answers(part: str, work: _Work) -> bool:
     """Whether a short text is an answer and nothing else."""
-    return (_says(part, work) and _bare(part, work)) or re.match(r"\s*\d+", part) is not None
+    return (_says(part, work) and _bare(part, work, 0)) or re.match(r"\s*\d+", part) is not None
 
 
 def _status(line: str, work: _Work) -> str:
@@ -528,7 +546,7 @@ def _titled(text: str, work: _Work) -> tuple[tuple[int, ...], str]:
     opening = text.lstrip(" \"'“„«*_-•")
     for known in work.known:
         title = fold(known.goal.title).strip(" .")
-        if len(title) > 3 and fold(opening).startswith(title) and re.match(r"[\s\"'”“»*_]*(?:[:=|\-–—>?.]|$)", opening[len(title) :]):
+        if len(title) > 3 and fold(opening).startswith(title) and re.match(r"[\s\"'”“»*_]*(?:[:=|\-–—>?.]|$|\d+(?:\s*/\s*\d+)|[✅❌])", opening[len(title) :]):
             return (known.goal.number,), opening[len(title) :].lstrip(" \"'”“»*_:=|-–—>?.")
     return (), text
 
@@ -557,10 +575,11 @@ def _gather(text: str, work: _Work) -> None:
         if status and more is not None and (more.item or line.text.rstrip().endswith(":")) and link(fold(more.text), work.known, work.languages):
             mode = status
             continue
-        if mode not in ("", "next") and plan is None and not _claims(line.text, work):
+        if mode not in ("", "next") and plan is None and (line.item or not _claims(line.text, work)):
             goals = link(fold(line.text), work.known, work.languages)
             if goals:
                 work.tell(goals, mode)
+                work.tell(goals, line.text, own=False)
                 continue
         mode = "next" if plan == "" else ""
         if plan is not None and not (line.goals and ":" not in line.text[:25]):
@@ -594,7 +613,7 @@ def _planned(plan: str, work: _Work) -> None:
     """Take what follows a heading of what is next; questions in it are asked of the circle."""
     items = []
     for sentence in sentences(plan):
-        if is_ask(sentence, fold(sentence), work.languages) or is_offer(sentence, fold(sentence), work.languages) or _small_talk(sentence, work):
+        if is_ask(sentence, fold(sentence), work.languages) or is_offer(sentence, fold(sentence), work.languages) or _small_talk(sentence, work) or thanked(fold(sentence), work.asked.members, work.asked.me):
             _spoken(sentence, work)
         else:
             items += listed(sentence)
@@ -615,7 +634,7 @@ def _commands(text: str, asked: Asked) -> tuple[str, tuple[CommandRead, ...]]:
     """What is left of the text without the wishes to the program, and those wishes."""
     found = find_commands(text, asked)
     for _, start, end in sorted(found, key=lambda item: -item[1]):
-        text = text[:start] + "\n" + text[end:]
+        text = text[:start] + " . " + text[end:]
     return text, tuple(command for command, _, _ in found)
 
 
@@ -658,7 +677,7 @@ def _update(known: Known, work: _Work) -> tuple[UpdateRead | None, Question | No
 def _leftover(work: _Work) -> None:
     """One goal that nothing was said of and one answer that names none belong together."""
     silent = [known for known in work.known if known.goal.number not in work.said]
-    loose = [*work.loose, *work.stuck]
+    loose = [*work.loose, *work.topics]
     if len(silent) == 1 and len(loose) == 1 and len(work.known) > 1 and work.said:
         text = loose[0]
         work.loose.clear()

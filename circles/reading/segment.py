@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from circles.reading.cues import find
+from circles.reading.quantities import spoken
 from circles.reading.units import unit_of
 from circles.reading.words import fold, lower
 
@@ -26,34 +27,33 @@ _AND = r"\s*(?:,|&|\+|/|-|and|und|et|y|e|en|to|bis|through|t/m|a)\s*"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?:the|das|mein|my|l'|le|el|o|il|het|mijn|for|fur|pour|para|per|voor)\s*)*{_GOAL}\s*#?\s*({_ONE}(?:{_AND}(?:{_GOAL}\s*)?#?{_ONE})*)(?!\s*(?:%|km|h\b|min))(?![.,]\d)\s*[.):=|\-–>]*"
     rf"|(?<!\w)(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*({_NUMBER})\s+(?:goal|one|ziel|objectif|objetivo|meta|obiettivo|doel)(?!\w)\s*[:,=-]*"
-    rf"|^\s*(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*({_NUMBER})\s*[:=]"
+    rf"|^\s*(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*({_NUMBER})\s*(?:[:=]|(?=(?:i|is|was|isn't|wasn't)\s))"
 )
 _NAMED_LATER = re.compile(
-    rf"(?:[,;.!?]|\s(?:and|und|et|y|e|en|but|aber|mais|pero|mas|ma|maar))\s+(?P<mark>(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*(?:{_GOAL}\s*#?\s*{_ONE}(?!\s*(?:%|km|h\b|min))(?![.,]\d)|(?:{_NUMBER})\s+(?:goal|one|ziel|objectif|objetivo|meta|obiettivo|doel)(?!\w)|(?:{_NUMBER})(?=\s*:))\s*[:=,-]*)"
+    rf"(?:[,;.!?]|\s(?:and|und|et|y|e|en|but|aber|mais|pero|mas|ma|maar))\s+(?P<mark>(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*(?:{_GOAL}\s*#?\s*{_ONE}(?!\s*(?:%|km|h\b|min))(?![.,]\d)|(?:{_NUMBER})\s+(?:goal|one|ziel|objectif|objetivo|meta|obiettivo|doel)(?!\w)|(?:{_NUMBER})(?=\s*:)|(?<=the )(?:{_NUMBER})(?=\s+(?:i|is|was|isn't|wasn't|not|got|went)\s))\s*[:=,-]*)"
 )
 _START = re.compile(
     r"^\s*(?:[-*•]\s*)?(?:(?:no|el|il|le|de|the|am)\s+(\d)(?=\s+[^\W\d])|\(?(\d)\s*(?:[.):/=|]+(?!\d)|->|→|[-–]>?(?=\s)|[-–]>?(?=[^\W\d])|\s+(?=[^\d\s/,.x%]))|(\d)(?=[✅❌☑✔✓✗👍👎])|(\d)\)(?=\d))\s*\|?\s*"
 )
 _SEVERAL = re.compile(rf"^\s*(\d)((?:\s*(?:,|&|\+|and|und|et|y|e|en)\s*\d(?!\d))+|\s*(?:-|–|to|bis|through|t/m|a)\s*\d)\s*[:.)=-]?\s+(?=\D)")
 _PAIRS = re.compile(
-    r"(?<![\w.,])#?(\d)\s*[:=.)\-]?\s*(yes|no|yep|nope|y|n|ja|nein|nee|j|oui|non|o|si|s|sim|nao|done|[✅❌☑✔✓✗👍👎])(?![\w])\s*[,;/|]?\s*"
+    r"(?<![\w.,])#?(\d)\s*[:=.)\-]?\s*(yes|no|yep|nope|y|n|ja|nein|nee|j|oui|non|o|si|s|sim|nao|done|[✅❌☑✔✓✗✖👍👎❓🤷])(?![\w])\s*[,;/|]?\s*"
 )
 _SEQUENCE = re.compile(r"(?:(?<=[\s,;/|(])|(?<=[.!?]))#?(\d)(?=\s?(?:[.):=]\s*|[-–]\s+|\s|[✅❌☑✔✓✗👍👎])\s*[^\s\d%]|\)\s*\S|:\s*\S|\.\s+\S)(?![.,]\d)")
 _SORRY = re.compile(
     r"^\s*(?:sorry|oops|ups|correction|correct(?:ed)?|korrektur|pardon|désolée?|perdón|perdon|desculpa|scusa|scusate|correctie|update)\s*[,:;!.–-]+\s*(?=\S)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-*•·–>]|\[[ xX]\])\s+|^\s*[•·]\s*")
+_BULLET = re.compile(r"^\s*(?:[-*•·–>+]|\[[ xX]\])\s+|^\s*[•·]\s*")
 _BOX = re.compile(r"^\s*(?:[-*•]\s*)?\[\s?([xX✓✔])?\s?\]\s*")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|(?<=[.!?…][)\"'”»])\s+|\s*\n+\s*|(?<=[✅❌\U0001f300-\U0001faff])\s+(?=[A-ZÀ-Ü¿¡])|(?<=[a-zà-ü]{3}[.!?])(?=[A-ZÀ-Ü][a-zà-ü])")
 _BREAKS = (
-    r",\s+|\s+-\s+|\s+[–—]\s+|—|\s*\|\s*|\s*\.\.\.+\s*|…\s*|\s+\(|\)\s*|:\s+|\s*(?:[✅❌🎉💪😭👍👎🙌🚀🙈😅😂])+\s+(?=\w)|\?\s+|;\s+"
+    r",\s+|\s+-\s+|\s+[–—]\s+|—|\s*\|\s*|\s*\.\.\.+\s*|…\s*|\s+\(|\)\s*|:\s+|\s*(?:[✅❌\U0001f300-\U0001faff])+\s+(?=\w)|\?\s+|;\s+"
 )
 _JOINS = {
     "en": "but and n while though although however yet so because bc cos cuz since whereas then",
-    "de": "aber und sowie doch weil denn dafür allerdings dann sondern", "fr": "mais et car parce puis donc",
-    "es": "pero y porque aunque así luego", "pt": "mas e porém porque pois então", "it": "ma e ed però perché quindi poi",
-    "nl": "maar en want omdat dus toen",
+    "de": "aber und sowie weil dafür allerdings sondern", "fr": "mais et car parce pis",
+    "es": "pero y porque aunque", "pt": "mas e porém porque", "it": "ma e ed perché", "nl": "maar en want omdat",
 }  # fmt: skip
 _CLAUSE = {
     code: re.compile(
@@ -163,6 +163,9 @@ def _line(raw: str, numbers: frozenset[int], listed: bool, languages: tuple[str,
             return Line(raw.strip(), (), False)
         if not plain or listed or len(raw.split()) <= 2 or answers(folded[mark.end() :], languages):
             return Line(raw[mark.end() :].strip(), (number,), True)
+    digits = re.match(r"\s*(\d)\s+(?=\d)", folded) if listed else None
+    if digits and int(digits[1]) in numbers:
+        return Line(raw[digits.end() :].strip(), (int(digits[1]),), True)
     bullet = _BULLET.match(raw)
     return Line(raw[bullet.end() :].strip() if bullet else raw.strip(), (), bool(bullet))
 
@@ -187,9 +190,17 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part and part.strip()]
 
 
+def _in_number(plain: str, at: int, language: str) -> bool:
+    """Whether a cut falls within a number in words ("vinte e duas", "mil e duzentas")."""
+    words = re.match(r"\s+\w+\s+([^\W\d_]+)", plain[at : at + 40])
+    before = re.search(r"([^\W\d_]+)$", plain[max(0, at - 20) : at])
+    return bool(words and before) and language != "en" and all(spoken(word, language) is not None for word in (before[1], words[1]))  # type: ignore[index]
+
+
 def clauses(sentence: str, language: str) -> list[str]:
     """The clauses of a sentence, each with its own words."""
-    cuts = [m.start() for m in _CLAUSE[language].finditer(lower(sentence))]
+    plain = lower(sentence)
+    cuts = [m.start() for m in _CLAUSE[language].finditer(plain) if not _in_number(plain, m.start(), language)]
     edges = [0, *cuts, len(sentence)]
     pieces = [sentence[a:b].strip(" ,;-–—:()|…\t") for a, b in pairwise(edges)]
     return [piece for piece in pieces if piece]
