@@ -148,10 +148,13 @@ def _changed(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
             yield "change_goal", {"goal": number, "due": dates[-1].date}, titled.start(), titled.end()
             return
     named = _DEADLINE.search(low)
-    verb = re.search(rf"(?<!\w)(?:{_G['change']})(?!\w)", low)
-    if named and dates and verb and may_ask(low, verb.start(), named.end()) and (number := _titled(low[: verb.start()], asked)):
-        yield "change_goal", {"goal": number, "due": dates[-1].date}, verb.start(), dates[-1].end
-        return
+    verbs = [one for one in rx(_G["change"]).finditer(low) if named and one.end() <= named.start() and may_ask(low, one.start(), named.end())]
+    if named and dates and verbs:
+        verb = verbs[-1]
+        number = _titled(low[: verb.start()], asked) or _titled(low[named.end() : dates[-1].start], asked)
+        if number:
+            yield "change_goal", {"goal": number, "due": dates[-1].date}, verb.start(), dates[-1].end
+            return
     yield from _changed_by_title(sentence, low, asked, may_ask)
     for pattern in (_CHANGE, _CHANGE_AFTER):
         match = pattern.search(low)

@@ -89,7 +89,7 @@ def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -
             return turned
         if same_unit(one.unit, unit, language):
             return one.value
-    if not one.unit or (not one.dimension and _plain(fold(one.unit), languages)):
+    if not one.unit or (one.of is not None and not one.dimension) or (not one.dimension and _plain(fold(one.unit), languages)):
         return one.value
     canonical = unit_of(unit, language) if unit else None
     measured = canonical is not None and UNITS[canonical]["dimension"] not in ("count", "calendar")
@@ -246,7 +246,7 @@ def _so_far(before: str, after: str, languages: tuple[str, ...], second: bool) -
 def _aside(value: Decimal, before: str, after: str, known: Known, languages: tuple[str, ...], fixed: bool, so_far: bool) -> bool:
     """Whether a number tells what was planned, what was before, or what is left, rather than what was done."""
     clause = re.split(r"[,;.!?:]\s", before)[-1]
-    if _near("neg", before, languages, 1) or find_all("former", clause, languages):
+    if (_near("neg", before, languages, 1) and not fixed) or find_all("former", clause, languages):
         return True
     return not fixed and not so_far and (
         _near("compare", before, languages, 7)
@@ -283,6 +283,8 @@ def _one(folded: str, known: Known, languages: tuple[str, ...]) -> Decimal | Non
 def stem_in(word: str, stems: frozenset[str], known: Known) -> bool:
     """Whether a word has one of these stems in any language of the goal, whatever its last vowel."""
     if any(stem(word, code) in stems for code in known.languages):
+        return True
+    if known.languages[0] in ("de", "nl") and len(word) >= 5 and any(one[:5] == word[:5] or one[:4] == word[:4] and len(one) < 8 for one in stems):
         return True
     root = word.rstrip("aeiou")
     return len(root) >= 2 and known.languages[0] in ("it", "es", "pt") and any(one.rstrip("aeiou") == root for one in stems)

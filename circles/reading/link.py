@@ -18,6 +18,7 @@ from circles.reading.quantities import Quantity, find_quantities
 from circles.reading.units import UNITS, unit_of
 from circles.reading.words import concepts_of, fold, is_stop, stem, tokens
 
+_GE = re.compile(r"(\w{0,8}?)ge(\w{4,})$")  # "gesport", "aufgeräumt"
 LINE = 1.4
 MARGIN = 0.7
 _A_DAY = re.compile(
@@ -143,6 +144,9 @@ def _word_score(word: str, known: Known, languages: tuple[str, ...]) -> float:
                 return 2.4
             if len(title) >= 6 and len(word) >= 6 and title[:5] == word[:5]:
                 return 1.7
+    ge = _GE.match(word) if languages[0] in ("de", "nl") or known.languages[0] in ("de", "nl") else None
+    if ge and len(root := ge[1] + ge[2].rstrip("etdn")) >= 4 and any(title.startswith(root) for title in known.words):
+        return 2.2
     if len(word) == 3 and not is_stop(word) and any(title.startswith(word) and len(title) > 5 for title in known.words):
         return 1.7
     score = 0.0

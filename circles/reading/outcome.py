@@ -28,6 +28,12 @@ _PART_NOUN = re.compile(
 )
 
 
+_COPULA = re.compile(
+    r"(?<!\w)(?:is|are|'s|'re|ist|sind|est|sont|esta|estan|es|quedo|quedaron|e|sao|ficou|ficaram|sono|zijn|staat|ligt|has|have|hat|haben|feels?|looks?|sieht|now)(?!\w)|'s(?!\w)"
+)
+_AT_END = re.compile(r"\W*(?:(?:already|now|again|at last|finally|too|and all|schon|wieder|endlich|jetzt|enfin|ya|ja|gia|weer|nu|ora|agora)\W*)*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one clause says of a goal: how it went, how surely (0 to 1), by which words; `late` marks the last word."""
@@ -75,7 +81,11 @@ class _Said:
         self.stuck, self.missed, self.part = kind("stuck"), kind("missed"), kind("part")
         self.done = _outside(found.get("done", []), [])
         self.every = found.get("every", [])
-        self.state = [cue for cue in kind("state") if len(self.folded.rstrip(" .!")) - cue.end <= 1 and self.folded[: cue.start].endswith(" ")]
+        said_now = _COPULA.search(self.folded) is not None
+        self.state = [
+            cue for cue in (found.get("state", []) if said_now else kind("state"))
+            if _AT_END.match(self.folded[cue.end :]) and self.folded[: cue.start].endswith(" ")
+        ]  # fmt: skip
         self.only, self.wish, self.unclear = kind("only"), kind("wish"), kind("unclear")
         self.faults, self.begin = found.get("faults", []), found.get("begin", [])
         self.finish = _strict(found.get("finish", []), self.missed)
@@ -151,7 +161,7 @@ def _body(said: _Said, known: Known) -> Verdict:
         return _denied(said, known)
     if said.part and not (said.done and said.done[0].start < said.part[0].start and said.part[0].text.split()[0] in _SOFT):
         return Verdict("progress", 0.85, said.part[0].text)
-    if find("except", said.folded, said.languages) and (said.every or find("all", said.folded, said.languages) or said.done or said.deeds):
+    if find("except", said.folded, said.languages) and (said.every or find("all", said.folded, said.languages)):
         return Verdict("progress", 0.8, "not all")
     if said.missed and not (said.done and said.done[0].start < said.missed[0].start):
         return Verdict("missed", 0.85, said.missed[0].text)
@@ -176,9 +186,6 @@ def _body(said: _Said, known: Known) -> Verdict:
 
 
 _SOFT = frozenset(["only", "just", "some", "a", "nur", "erst", "solo", "so", "seulement", "maar", "pas", "um", "un", "wat", "at", "mais", "weiter", "fehlt", "rest", "algo", "ahead"])
-_COPULA = re.compile(
-    r"(?<!\w)(?:is|are|'s|'re|ist|sind|est|sont|esta|estan|es|quedo|quedaron|e|sao|ficou|ficaram|sono|zijn|staat|ligt|has|have|hat|haben|feels?|looks?|sieht|now)(?!\w)|'s(?!\w)"
-)
 
 
 def _links(folded: str) -> bool:

@@ -127,7 +127,8 @@ def _follows(clause: str, work: _Work) -> bool:
     """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
     if not (_claims(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only"))):
         return False
-    short = len(clause.split()) <= 5 and not deeds(clause, work.languages)
+    own_verb = _SUBJECT.match(re.sub(r"^(?:and|und|et|y|e|en|but|aber|mais|pero|mas|ma|maar)\s+", "", fold(clause))) is not None
+    short = len(clause.split()) <= 5 and not deeds(clause, work.languages) and not (own_verb and find("neg", fold(clause), work.languages) is None)
     told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
     return _bare(clause, work, 0) or (short and told and not _NO_THING.match(fold(clause)))
 
@@ -184,8 +185,8 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
     parts = clauses(sentence, work.languages[0])
     if not explicit and len(parts) > 1 and re.match(re.escape(parts[0]) + r"\s*:", sentence.lstrip()) and _of_all(parts[0], before, work):
         return _clauses(sentence.partition(":")[2], (), (), work)
-    if not explicit and not any(link(fold(part), work.known, work.languages) for part in parts) and any(
-        _of_all(part, before, work) for part in parts):  # fmt: skip
+    named = any(link(fold(part), work.known, work.languages) for part in parts)
+    if not explicit and any(_of_all(part, before, work) for part in (parts[:1] if named else parts)):
         return ()
     if not explicit and _except(sentence, work):
         return ()
@@ -273,7 +274,7 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
             cut -= 1
         first, rest = clause[: words[cut].start()], clause[words[cut].start() :]
         here, there = link(word[0], work.known, work.languages), link(fold(first), work.known, work.languages)
-        if here and there and here != there and _says(first, work) and _says(rest, work):
+        if here and there and here != there and _nouns(word[0], here, work) and _says(first, work) and _says(rest, work):
             return [first.strip(), *_run_on(rest, explicit, work)]
     return [clause]
 
@@ -366,8 +367,15 @@ def _loose(text: str, work: _Work) -> bool:
     early = any((cue := find(kind, folded, work.languages)) is not None and cue.start < 10 for kind in ("done", "missed", "part"))
     if early and len(folded.split()) <= 12 and re.search(r"(?<!\w)(?:it|that one|them|es|das|ihn|l'|lo|la|het)(?!\w)", folded):
         return True
+    if len(folded.split()) <= 5 and any(one.percent for one in find_quantities(text, work.languages[0])):
+        return True
     says = any(find(kind, folded, work.languages) for kind in (*_CLAIMS, "yes", "no", "unclear")) or deeds(text, work.languages)
     return bool(says) and _bare(text, work) and not find("greet", folded, work.languages)
+
+
+def _greets(text: str, work: _Work) -> bool:
+    """Whether a text holds a greeting that is more than a little word such as "so" or "well"."""
+    return any(len(cue.text) > 4 for cue in find_all("greet", fold(text), work.languages))
 
 
 def _of_one_said(folded: str, work: _Work) -> bool:
@@ -386,7 +394,7 @@ def _of_the_only(text: str, work: _Work) -> None:
         work.tell((number,), text, own=True)
         return
     plain = [part for part in clauses(text, work.languages[0]) if _claims(part, work) and _bare(part, work, 2)
-             and not find("greet", fold(part), work.languages)]  # fmt: skip
+             and not _greets(part, work)]  # fmt: skip
     for part in plain:
         work.tell((number,), part)
     if not plain and number in work.said:
@@ -402,8 +410,7 @@ def _of_all(text: str, before: tuple[int, ...], work: _Work) -> bool:
     if every is None or len(work.known) < 2 or _of_others(text, work) or not _bare(text, work):
         return False
     told = any(find(kind, folded, work.languages) for kind in ("done", "missed", "part", "neg")) or deeds(text, work.languages)
-    greeting = find("greet", folded, work.languages)
-    if not told or (greeting is not None and len(greeting.text) > 4) or link(folded, work.known, work.languages):
+    if not told or _greets(text, work) or link(folded, work.known, work.languages):
         return False
     rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
     if before and not rest:
@@ -423,8 +430,8 @@ _SOME = re.compile(
     r"(?<!\w)(?:(?P<first>(?:the |die |les |los |las |os |as |i |le |de )?(?:first|ersten|premiers|premieres|primeros|primeras|primeiros|primeiras|primi|prime|eerste) (?P<n>two|three|four|2|3|4|zwei|drei|vier|deux|trois|dos|tres|due|tre|twee|drie|beiden?))"
     r"|(?P<first2>(?:the |die |les |los |las |os |as |i |le |de )?(?P<m>two|three|2|3|zwei|drei|beiden|deux|trois|dos|tres|duas|due|tre|twee|drie) (?:first|ersten|premiers|premieres|primeros|primeras|primeiros|primi|eerste))"
     r"|(?P<last>(?:the )?last(?: one)?|(?:das|die|der) letzte|le dernier|la derniere|(?:el|la) ultim[oa]|[oa] ultim[oa]|l'ultim[oa]|de laatste|het laatste)"
-    r"|(?P<rest>the rest|the others?|the other (?:two|three|four|ones?)|der rest|die anderen(?: beiden| zwei| drei)?|die (?:beiden|zwei|drei) anderen|le reste|les autres|les (?:deux|trois) autres|el resto|l[ao]s demas|l[ao]s otr[ao]s(?: dos| tres)?"
-    r"|o resto|[ao]s outr[ao]s(?: du?[oa]i?s| tres)?|il resto|gli altri(?: due| tre)?|le altre(?: due| tre)?|de rest|de andere(?:n| twee| drie)?))(?!\w)"
+    r"|(?P<rest>the rest|the others|the other (?:two|three|four|ones)|der rest|die anderen(?: beiden| zwei| drei)?|die (?:beiden|zwei|drei) anderen|le reste|les autres|les (?:deux|trois) autres|el resto|l[ao]s demas|l[ao]s otr[ao]s(?: dos| tres)?"
+    r"|o resto|[ao]s outr[ao]s(?: du?[oa]i?s| tres)?|il resto|gli altri(?: due| tre)?|le altre(?: due| tre)?|de rest|de anderen|de andere (?:twee|drie)))(?!\w)"
 )
 _COUNT = {"two": 2, "2": 2, "zwei": 2, "beiden": 2, "beide": 2, "deux": 2, "dos": 2, "due": 2, "twee": 2, "duas": 2, "four": 4, "4": 4, "vier": 4}
 
@@ -493,6 +500,9 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
     return all(_says(row.text, work) for row in rows)
 
 
+_ANY_ONE = frozenset("one eine einer eins une un uno una um uma een eentje".split())
+
+
 def _slashed(line: str, work: _Work) -> list[str]:
     """ "signed / not picked up", "✅ ❌ ✅": bare answers to the goals in their order; empty when it is no such line."""
     count = len(work.known)
@@ -501,6 +511,8 @@ def _slashed(line: str, work: _Work) -> list[str]:
         return marks
     for mark in (r"\s+/\s+|(?<=\w)/(?=[^\W\d])", r"\s*;\s*", r"\s*[,.]\s+", r"\s*\|\s*", r"\s+-\s+", r"\s+"):
         parts = [part for part in re.split(mark, line.strip(" .!")) if part.strip()]
+        if len({part.split()[0].lower() for part in parts if part.split()} & _ANY_ONE) and len(parts) == count:
+            return []  # "one yes, one no" does not say which
         if len(parts) == count > 1 and all(len(part.split()) <= 5 and _answers(part, work) for part in parts):
             linked = [link(fold(part), work.known, work.languages) for part in parts]
             if all(not goals or goals == (known.goal.number,) for goals, known in zip(linked, work.known, strict=True)):
@@ -714,9 +726,12 @@ def read(text: str, asked: Asked) -> Reading:
     _leftover(work)
     updates: list[UpdateRead] = []
     question: Question | None = None
+    moved = {command.arguments.get("goal") for command in commands if command.name == "change_goal" and "due" in command.arguments}
     for one in work.known:
         if one.goal.number in work.said:
             update, doubt = _update(one, work)
+            if update and update.outcome == "missed" and one.goal.number in moved:
+                continue  # "they have put the exam off" tells why the due day moves
             updates += [update] if update else []
             question = question or doubt
     question = question or _which(work, bool(updates), bool(commands))
