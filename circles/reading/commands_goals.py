@@ -62,10 +62,12 @@ _CHANGE = rx(
 _CHANGE_AFTER = rx(
     rf"{_REF}(?:[, ]| -|:)+(?:(?:bitte|please|graag|should|soll|sollte|doit|debe|deve|moet|mag|kann|kan|can|could|be|ser|etre|voortaan|ab jetzt|now|auch|passe|devient|pasa|passa|diventa|wordt|wird|becomes) )*(?:(?P<verb1>{_G['change']}) )?(?:auf|zu|in|naar|to|a|en|para|por|into|be|read|->|→) (?P<title>.+?)(?: (?P<verb2>{_G['change']}))?\W*$"
 )
+_CHANGE_VERB = rx(_G["change"])
+_DROP_VERB = rx(_G["drop"])
 _CHANGE_NAMED = rx(
     rf"(?P<verb>{_G['change']}) (?P<title>(?:(?!\d)[\w'\"“”„«»-]+ ){{1,6}}?)(?:to|auf|zu|in|a|en|para|por|naar|op|a) (?P<to>\S.*)$"
 )
-_RENAMED = rx(rf"^\W*(?P<title>(?:(?!\d)[\w'-]+ ){{1,4}}?)(?:bitte |please |graag )*(?:umbenennen in|renommer en|renombrar (?:a|como)|renomear para|rinominare in|hernoemen naar|umtaufen in) (?P<to>\S.*)$")
+_RENAMED = rx(r"^\W*(?P<title>(?:(?!\d)[\w'-]+ ){1,4}?)(?:bitte |please |graag )*(?:umbenennen in|renommer en|renombrar (?:a|como)|renomear para|rinominare in|hernoemen naar|umtaufen in) (?P<to>\S.*)$")
 _DUE = rx(rf"(?P<verb>{_G['change']}) .{{0,60}}?(?:<goal>)(?: (?:<no>))? ?(?P<a>{_NUM})")
 _DUE_OF = rx(rf"(?:{_G['due']})\b.{{0,30}}?(?:<goal>)(?: (?:<no>))? ?(?P<a>{_NUM})")
 _TO = rx("<to>")
@@ -148,7 +150,7 @@ def _changed(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
             yield "change_goal", {"goal": number, "due": dates[-1].date}, titled.start(), titled.end()
             return
     named = _DEADLINE.search(low)
-    verbs = [one for one in rx(_G["change"]).finditer(low) if named and one.end() <= named.start() and may_ask(low, one.start(), named.end())]
+    verbs = [one for one in _CHANGE_VERB.finditer(low) if named and one.end() <= named.start() and may_ask(low, one.start(), named.end())]
     if named and dates and verbs:
         verb = verbs[-1]
         number = _titled(low[: verb.start()], asked) or _titled(low[named.end() : dates[-1].start], asked)
@@ -195,7 +197,8 @@ def _changed_by_title(sentence: str, low: str, asked: Asked, may_ask: MayAsk) ->
     """ "Could you raise my swimming goal to four a week?", "Meditieren bitte umbenennen in ..."."""
     if _REFERENCE.search(low):
         return
-    renamed, match = _RENAMED.search(low), _CHANGE_NAMED.search(low)
+    renamed = _RENAMED.search(low)
+    match = _CHANGE_NAMED.search(low) if _CHANGE_VERB.search(low) and (re.search(r"\d", low) or find_quantities(low, asked.language)) else None
     if renamed and (number := _titled(renamed["title"], asked)):
         title = sentence[renamed.start("to") : renamed.end("to")]
         yield "change_goal", {"goal": number, "title": title.split(", ")[0].strip(" .!?\"'“”„«»")}, renamed.start(), renamed.end()
@@ -222,6 +225,8 @@ def _dropped(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
                 if number in known:
                     yield "drop_goal", {"goal": number}, match.start(), match.end()
             return
+    if not _DROP_VERB.search(low):
+        return
     it = _DROP_IT.search(low)
     if it and may_ask(low, it.start(), it.end()):
         spoken = {number_of(one) for one in _REFERENCE.finditer(low[: it.start()])} & known

@@ -86,7 +86,7 @@ def _walk(node: _Node, words: list[str], breaks: list[bool], at: int, ends: dict
             _walk(node.gap, words, breaks, at + hop, ends)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def cues(folded: str, languages: tuple[str, ...]) -> dict[str, list[Cue]]:
     """Every phrase of every kind, by kind and in order; of phrases that start at one word, the longest."""
     spans = [match.span() for match in _TOKEN.finditer(folded)]
@@ -139,5 +139,5 @@ def find_all(kind: str, folded: str, languages: tuple[str, ...]) -> list[Cue]:
 def whole(kind: str, folded: str, languages: tuple[str, ...]) -> bool:
     """Whether the text is nothing but one phrase of this kind."""
     text = folded.strip(" .,!?:;-\t*_'\"")
-    found = cues(text, languages).get(kind, ())
+    found = cues(text, languages).get(kind, [])
     return bool(found) and len(found[0].text) >= len(text.rstrip("'"))

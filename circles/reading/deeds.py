@@ -56,6 +56,7 @@ def _is_deed(word: str, language: str) -> bool:
     return any(word.endswith(end) and len(word) >= len(end) + 2 for end in _ENDS[language])
 
 
+@lru_cache(maxsize=4096)
 def deeds(text: str, languages: tuple[str, ...]) -> list[Cue]:
     """The past forms in a text as it was written."""
     plain = lower(text)

@@ -122,7 +122,7 @@ def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figur
     """What clauses, in their order, say of a goal in numbers."""
     found = _Sum()
     text = " ; ".join(texts)
-    if known.unit and not unit_of(known.unit, languages[0]):
+    if known.unit and known.unit.lower() in text.lower() and not unit_of(known.unit, languages[0]):
         text = re.sub(rf"(?<!\w)({re.escape(known.unit)})(?=\d)", r"\1 ", text, flags=re.IGNORECASE)
     _measure(text, known, languages, found)
     folded = fold(text)
@@ -284,7 +284,7 @@ def stem_in(word: str, stems: frozenset[str], known: Known) -> bool:
     """Whether a word has one of these stems in any language of the goal, whatever its last vowel."""
     if any(stem(word, code) in stems for code in known.languages):
         return True
-    if known.languages[0] in ("de", "nl") and len(word) >= 5 and any(one[:5] == word[:5] or one[:4] == word[:4] and len(one) < 8 for one in stems):
+    if known.languages[0] in ("de", "nl") and len(word) >= 5 and any(one[:5] == word[:5] or (one[:4] == word[:4] and len(one) < 8) for one in stems):
         return True
     root = word.rstrip("aeiou")
     return len(root) >= 2 and known.languages[0] in ("it", "es", "pt") and any(one.rstrip("aeiou") == root for one in stems)

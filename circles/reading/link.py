@@ -40,8 +40,7 @@ _COMMON = frozenset(
     ).split()
 )
 _GENERIC = frozenset(
-    "times time x mal fois veces vez vezes volte volta keer days tage jours dias giorni dagen sessions session sitzungen einheiten seances"
-    " sesiones sessoes sedute sessies".split()
+    ["times", "time", "x", "mal", "fois", "veces", "vez", "vezes", "volte", "volta", "keer", "days", "tage", "jours", "dias", "giorni", "dagen", "sessions", "session", "sitzungen", "einheiten", "seances", "sesiones", "sessoes", "sedute", "sessies"]
 )
 _VERBS = frozenset(
     fold(
@@ -77,6 +76,8 @@ class Known:
     words: frozenset[str]
     stems: frozenset[str]
     verbs: frozenset[str]
+    nouns: tuple[str, ...]
+    particles: bool
     topics: frozenset[str]
     units: frozenset[str]
     languages: tuple[str, ...]
@@ -110,6 +111,8 @@ def know(goal: GoalAsked, languages: tuple[str, ...]) -> Known:
         words=frozenset(words),
         stems=frozenset(stem(w, code) for w in words for code in languages),
         verbs=frozenset(w for w in words if w in _VERBS) if len(words) > 1 else frozenset(),
+        nouns=tuple(w for w in dict.fromkeys(words) if len(w) >= 4 and not (len(words) > 1 and w in _VERBS)),
+        particles="de" in languages or "nl" in languages,
         topics=frozenset(topic for w in words for topic in concepts_of(w)),
         units=frozenset(stem(w, code) for w in units for code in languages),
         languages=languages,
@@ -128,44 +131,53 @@ def know(goal: GoalAsked, languages: tuple[str, ...]) -> Known:
 
 def names(word: str, known: Known, languages: tuple[str, ...]) -> bool:
     """Whether a single folded word tells of a goal."""
-    return _word_score(word, known, languages) >= LINE
+    return _word_score(word, _stems(word, languages), known, languages) >= LINE
 
 
-def _word_score(word: str, known: Known, languages: tuple[str, ...]) -> float:
+@lru_cache(maxsize=20000)
+def _stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(word, code) for code in languages)
+
+
+@lru_cache(maxsize=20000)
+def _alike(word: str, title: str) -> float:
+    """How surely two longer words are one: compounds, typing errors, a common beginning."""
+    if title in word or word in title:
+        return 2.2
+    if len(title) >= 5 and len(word) >= 5 and fuzz.ratio(word, title) >= 83:
+        return 2.4
+    return 1.7 if len(title) >= 6 and len(word) >= 6 and title[:5] == word[:5] else 0.0
+
+
+def _word_score(word: str, stems: frozenset[str], known: Known, languages: tuple[str, ...]) -> float:
     """How strongly a word tells of a goal: its title's own words most, its verb and its topic less."""
-    if word in known.words or any(stem(word, code) in known.stems for code in languages):
-        verb = word in known.verbs or any(stem(word, code) == stem(one, code) for code in languages for one in known.verbs)
+    if word in known.words or stems & known.stems:
+        verb = word in known.verbs or any(stems & _stems(one, languages) for one in known.verbs)
         return 1.6 if verb else 3.0
     if len(word) >= 4:
-        for title in known.words - known.verbs:
-            if len(title) >= 4 and (title in word or word in title):
-                return 2.2
-            if len(title) >= 5 and len(word) >= 5 and fuzz.ratio(word, title) >= 83:
-                return 2.4
-            if len(title) >= 6 and len(word) >= 6 and title[:5] == word[:5]:
-                return 1.7
-    ge = _GE.match(word) if languages[0] in ("de", "nl") or known.languages[0] in ("de", "nl") else None
+        for title in known.nouns:
+            if score := _alike(word, title):
+                return score
+    ge = _GE.match(word) if known.particles else None
     if ge and len(root := ge[1] + ge[2].rstrip("etdn")) >= 4 and any(title.startswith(root) for title in known.words):
         return 2.2
     if len(word) == 3 and not is_stop(word) and any(title.startswith(word) and len(title) > 5 for title in known.words):
         return 1.7
-    score = 0.0
-    if concepts_of(word) & known.topics:
-        score = 1.45
-    if known.units and any(stem(word, code) in known.units for code in languages):
-        score = max(score, 2.2)
-    return score
+    if known.units and stems & known.units:
+        return 2.2
+    return 1.45 if known.topics and concepts_of(word) & known.topics else 0.0
 
 
 def _votes(folded: str, goals: list[Known], languages: tuple[str, ...]) -> dict[str, dict[int, float]]:
     """For each telling word of a clause, how strongly it speaks of each goal."""
     found: dict[str, dict[int, float]] = {}
     for word in tokens(folded):
-        unit = any(stem(word, code) in known.units for known in goals for code in languages)
-        own = any(word in known.words for known in goals)
-        if word in found or (word in _COMMON and not unit and not own) or len(word) < 2 or word.isdigit():
+        if word in found or len(word) < 2 or word.isdigit():
             continue
-        each = {known.goal.number: _word_score(word, known, languages) for known in goals}
+        stems = _stems(word, languages)
+        if word in _COMMON and not any(stems & known.units or word in known.words for known in goals):
+            continue
+        each = {known.goal.number: _word_score(word, stems, known, languages) for known in goals}
         if any(each.values()):
             found[word] = each
     return found

@@ -144,7 +144,7 @@ def _plain(said: _Said, known: Known) -> Verdict:
     if opening == "no":
         some = body.outcome in ("progress",) and len(said.folded.split()) > 2
         return Verdict("progress", 0.7, body.why) if some else Verdict("missed", 0.95, "answered no")
-    if opening == "yes" and (body.outcome is None or body.outcome == "missed" and not said.missed):
+    if opening == "yes" and (body.outcome is None or (body.outcome == "missed" and not said.missed)):
         return Verdict("done", 0.9, "answered yes")
     if body.outcome is None and _YES_MARK.search(folded):
         return Verdict("done", 0.85, "tick")
@@ -165,9 +165,9 @@ def _body(said: _Said, known: Known) -> Verdict:
         return Verdict("progress", 0.8, "not all")
     if said.missed and not (said.done and said.done[0].start < said.missed[0].start):
         return Verdict("missed", 0.85, said.missed[0].text)
-    if said.only and (re.search(r"\d", said.folded) or said.every == []) and (said.deeds or said.only):
-        if known.target is not None or find("done", said.folded, said.languages) is None:
-            return Verdict("progress", 0.6, said.only[0].text)
+    counted = re.search(r"\d", said.folded) is not None or not said.every
+    if said.only and counted and (known.target is not None or not said.done):
+        return Verdict("progress", 0.6, said.only[0].text)
     if said.done:
         if find("except", said.folded[said.done[0].end :], said.languages):
             return Verdict("progress", 0.7, "not all")
@@ -245,7 +245,7 @@ _NO_DAY = re.compile(
 def _abstaining(said: _Said, known: Known) -> Verdict:
     """The outcome of a goal to do without something: "no sweets" is a good answer to "cut sugar"."""
     folded = said.folded
-    if _NO_MARK.search(folded) or answer(folded, said.languages) == "no" and len(folded.split()) <= 3 and not _nothing(folded, said):
+    if _NO_MARK.search(folded) or (answer(folded, said.languages) == "no" and len(folded.split()) <= 3 and not _nothing(folded, said)):
         return Verdict("missed", 0.9, "no")
     if answer(folded, said.languages) == "yes" or _YES_MARK.search(folded):
         return Verdict("done", 0.85, "yes")
@@ -343,7 +343,4 @@ def judge(verdicts: list[Verdict], figures: Figures, known: Known) -> Verdict:
         return said
     if known.abstains and said.outcome is not None and known.target is None:
         return said
-    if counted == "progress" and said.outcome == "done" and figures.total is None and figures.of is None:
-        if known.per == "total" and said.weight >= 0.9 and figures.percent is None:
-            return Verdict("progress", 0.75, "figure")
     return Verdict(counted, 0.9, "figure")

@@ -6,6 +6,7 @@ Called by `circles.reading.reader`. Never reads outcomes.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from circles.reading.cues import cues, find, whole
 from circles.reading.deeds import coming, deeds
@@ -28,6 +29,7 @@ _WHOEVER = re.compile(
 )
 
 
+_WORD = re.compile(r"\w+")
 _TIME = re.compile(r"(?<!\w)(?:tomorrow|next|tonight|morgen|ubermorgen|nachste\w*|kommende\w*|demain|prochaine?|manana|proxima|que viene|que vem|amanha|domani|prossim\w|volgende|komende)(?!\w)")
 _THEIRS = re.compile(r"\W*(?:my|the|our|his|her|he|she|it|they|mein|meine|der|die|das|er|sie|es|mon|ma|mes|le|la|les|il|elle|mi|el|los|las|o|a|os|as|meu|minha|lo|mio|mia|de|het|mijn|hij|zij)\s")
 _FIRST = re.compile(r"(?<!\w)(?:i|i'll|i'm|we|ich|wir|je|j'\w+|nous|on|ik|wij|we|me|mich|mir|will|voy|vou|vado|haremos|vamos)(?!\w)")
@@ -39,6 +41,7 @@ def phrase(text: str, why: str) -> PhraseRead:
     return PhraseRead(clean, Evidence(clean, 0.85, why))
 
 
+@lru_cache(maxsize=2048)
 def headed(sentence: str, languages: tuple[str, ...]) -> str | None:
     """What follows a heading such as "Next week:"; None when there is no such heading."""
     match = _HEAD.match(sentence)
@@ -111,7 +114,8 @@ def is_offer(sentence: str, folded: str, languages: tuple[str, ...]) -> bool:
 
 def thanked(folded: str, members: tuple[str, ...], me: str) -> list[str]:
     """The members whom a sentence thanks or cheers, in whatever language: the names keep it from being guessed."""
-    if find("thanks", folded, LANGUAGES) is None:
+    words = f" {' '.join(_WORD.findall(folded))} "
+    places = {name: words.find(f" {' '.join(_WORD.findall(fold(name)))} ") for name in members if name != me}
+    if all(place < 0 for place in places.values()) or find("thanks", folded, LANGUAGES) is None:
         return []
-    names = sorted(members, key=lambda name: folded.find(fold(name)))
-    return [n for n in names if n != me and re.search(rf"(?<!\w){re.escape(fold(n))}(?!\w)", folded)]
+    return sorted((name for name, place in places.items() if place >= 0), key=lambda name: places[name])

@@ -136,6 +136,11 @@ def spoken(words: str, language: str) -> int | None:
 
 def find_quantities(text: str, language: str) -> list[Quantity]:
     """Return the amounts that a text names, in order."""
+    return list(_found(text, language))
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str, language: str) -> tuple[Quantity, ...]:
     language = language if language in LANGUAGES else "en"
     folded = _NOT_AMOUNTS.sub(lambda match: "\x01" * len(match[0]), re.sub(r"(?<!\w)un'(?=\w)", "un ", fold(text)))
     found = _half_amounts(text, folded, language)
@@ -152,7 +157,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
             while index < len(numbers) and numbers[index].start < made.end:
                 index += 1
             found.append(made)
-    return sorted((replace(one, text=text[one.start : one.end]) for one in found), key=lambda one: one.start)
+    return tuple(sorted((replace(one, text=text[one.start : one.end]) for one in found), key=lambda one: one.start))
 
 
 def _known(number: _Number, name: str, end: int) -> Quantity:

@@ -66,6 +66,13 @@ class _Work:
     asks: list[PhraseRead] = field(default_factory=list)
     offers: list[PhraseRead] = field(default_factory=list)
     thanks: list[str] = field(default_factory=list)
+    links: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def link(self, folded: str) -> tuple[int, ...]:
+        """The goals a clause speaks of; the same clause is looked at more than once."""
+        if folded not in self.links:
+            self.links[folded] = link(folded, self.known, self.languages)
+        return self.links[folded]
 
     def tell(self, goals: tuple[int, ...], text: str, own: bool = True) -> None:
         for goal in goals:
@@ -159,13 +166,13 @@ def _spoken(sentence: str, work: _Work) -> bool:
         return True
     parts = clauses(sentence, work.languages[0])
     return bool(names) and (
-        len(parts) == 1 or not any(link(fold(part), work.known, work.languages) for part in parts)
+        len(parts) == 1 or not any(work.link(fold(part)) for part in parts)
     )
 
 
 def _reports(sentence: str, work: _Work) -> bool:
     """Whether a sentence plainly reports on a goal rather than offers."""
-    return bool(link(fold(sentence), work.known, work.languages)) and bool(deeds(sentence, work.languages)) and not find(
+    return bool(work.link(fold(sentence))) and bool(deeds(sentence, work.languages)) and not find(
         "ask", fold(sentence), work.languages)  # fmt: skip
 
 
@@ -183,9 +190,9 @@ def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...],
         if opened and rest.strip():
             sentence, explicit = rest, opened
     parts = clauses(sentence, work.languages[0])
-    if not explicit and len(parts) > 1 and re.match(re.escape(parts[0]) + r"\s*:", sentence.lstrip()) and _of_all(parts[0], before, work):
+    if not explicit and len(parts) > 1 and _headline(parts[0], sentence) and _of_all(parts[0], before, work):
         return _clauses(sentence.partition(":")[2], (), (), work)
-    named = any(link(fold(part), work.known, work.languages) for part in parts)
+    named = any(work.link(fold(part)) for part in parts)
     if not explicit and any(_of_all(part, before, work) for part in (parts[:1] if named else parts)):
         return ()
     if not explicit and _except(sentence, work):
@@ -226,10 +233,10 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
             continue
         if thanked(folded, work.asked.members, work.asked.me):
             continue
-        linked = () if explicit else link(folded, work.known, work.languages)
+        linked = () if explicit else work.link(folded)
         if linked and current and headline and linked != current and not _nouns(folded, linked, work):
             linked = ()
-        if linked and not current and re.match(r".{0,3}" + re.escape(clause) + r"\s*:", sentence):
+        if linked and not current and _headline(clause, sentence):
             headline = True
         goals = explicit or linked
         if goals and _of_others(clause, work):
@@ -251,8 +258,14 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
         else:
             waiting.append(clause)
     if waiting:
-        _unlinked(sentence if waiting == parts else ", ".join(waiting), before, work)
+        _unlinked(sentence if waiting == list(parts) else ", ".join(waiting), before, work)
     return current or before
+
+
+def _headline(clause: str, sentence: str) -> bool:
+    """Whether a sentence opens with this clause and a colon."""
+    at = sentence.find(clause)
+    return 0 <= at <= 3 and sentence[at + len(clause) :].lstrip().startswith(":")
 
 
 def _nouns(folded: str, goals: tuple[int, ...], work: _Work) -> bool:
@@ -273,7 +286,7 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
         while cut > 1 and (is_stop(words[cut - 1][0]) or find("neg", words[cut - 1][0], work.languages)):
             cut -= 1
         first, rest = clause[: words[cut].start()], clause[words[cut].start() :]
-        here, there = link(word[0], work.known, work.languages), link(fold(first), work.known, work.languages)
+        here, there = work.link(word[0]), work.link(fold(first))
         if here and there and here != there and _nouns(word[0], here, work) and _says(first, work) and _says(rest, work):
             return [first.strip(), *_run_on(rest, explicit, work)]
     return [clause]
@@ -340,9 +353,7 @@ def _unlinked(text: str, before: tuple[int, ...], work: _Work) -> None:
         return
     if len(work.known) == 1:
         _of_the_only(text, work)
-    elif ambiguous(folded, work.known, work.languages) and _says(text, work) and not _of_one_said(folded, work):
-        work.doubtful.append(text)
-    elif _counts_only(text, work) and not before:
+    elif (ambiguous(folded, work.known, work.languages) and _says(text, work) and not _of_one_said(folded, work)) or (_counts_only(text, work) and not before):
         work.doubtful.append(text)
     elif re.match(r"\W*[^\W\d_][^:,.!?]{1,40}:\s*\S", text) and (claims or find_quantities(text, work.languages[0])):
         work.topics.append(text.partition(":")[2])
@@ -410,7 +421,7 @@ def _of_all(text: str, before: tuple[int, ...], work: _Work) -> bool:
     if every is None or len(work.known) < 2 or _of_others(text, work) or not _bare(text, work):
         return False
     told = any(find(kind, folded, work.languages) for kind in ("done", "missed", "part", "neg")) or deeds(text, work.languages)
-    if not told or _greets(text, work) or link(folded, work.known, work.languages):
+    if not told or _greets(text, work) or work.link(folded):
         return False
     rest = tuple(known.goal.number for known in work.known if known.goal.number not in work.said)
     if before and not rest:
@@ -471,7 +482,7 @@ def _except(line: str, work: _Work) -> bool:
         or _counts_others(folded[: but.start], work)
     ):
         return False
-    spared = link(folded[but.end :], work.known, work.languages)
+    spared = work.link(folded[but.end :])
     if not spared:
         return False
     for known in work.known:
@@ -491,16 +502,16 @@ def _by_position(lines: list[Line], work: _Work) -> bool:
     rows = [row for row in rows if headed(row.text, work.languages) is None]
     if len(rows) != len(work.known) or len(rows) < 2 or any(line.goals for line in lines):
         return False
-    if any(_status(line.text, work) and link(fold(more.text), work.known, work.languages) for line, more in pairwise(lines)):
+    if any(_status(line.text, work) and work.link(fold(more.text)) for line, more in pairwise(lines)):
         return False
     for row, known in zip(rows, work.known, strict=True):
-        linked = link(fold(row.text), work.known, work.languages)
+        linked = work.link(fold(row.text))
         if linked and linked != (known.goal.number,):
             return False
     return all(_says(row.text, work) for row in rows)
 
 
-_ANY_ONE = frozenset("one eine einer eins une un uno una um uma een eentje".split())
+_ANY_ONE = frozenset(["one", "eine", "einer", "eins", "une", "un", "uno", "una", "um", "uma", "een", "eentje"])
 
 
 def _slashed(line: str, work: _Work) -> list[str]:
@@ -514,7 +525,7 @@ def _slashed(line: str, work: _Work) -> list[str]:
         if len({part.split()[0].lower() for part in parts if part.split()} & _ANY_ONE) and len(parts) == count:
             return []  # "one yes, one no" does not say which
         if len(parts) == count > 1 and all(len(part.split()) <= 5 and _answers(part, work) for part in parts):
-            linked = [link(fold(part), work.known, work.languages) for part in parts]
+            linked = [work.link(fold(part)) for part in parts]
             if all(not goals or goals == (known.goal.number,) for goals, known in zip(linked, work.known, strict=True)):
                 return parts
     return []
@@ -528,7 +539,7 @@ def _answers(part: str, work: _Work) -> bool:
 def _status(line: str, work: _Work) -> str:
     """ "✅" or such when a line is the heading of a list of goals that went alike ("Done:", "Not done:"); "" otherwise."""
     match = re.match(r"^\s*[*_#]*\s*([^:\n\d]{2,32}?|[✅❌])[*_]*\s*:?[*_]*\s*$", line)
-    if match is None or not _answers(match[1], work) or link(fold(match[1]), work.known, work.languages):
+    if match is None or not _answers(match[1], work) or work.link(fold(match[1])):
         return ""
     return _sign(match[1], work)
 
@@ -543,9 +554,9 @@ def _sign(text: str, work: _Work) -> str:
 def _listed_alike(line: str, work: _Work) -> bool:
     """Take "Done: cards, choir": an answer, then the goals it is given to; whether the line was one."""
     head, colon, rest = line.partition(":")
-    if not colon or not rest.strip() or len(head.split()) > 4 or not _answers(head, work) or link(fold(head), work.known, work.languages):
+    if not colon or not rest.strip() or len(head.split()) > 4 or not _answers(head, work) or work.link(fold(head)):
         return False
-    goals = [link(fold(part), work.known, work.languages) for part in listed(rest)]
+    goals = [work.link(fold(part)) for part in listed(rest)]
     if not goals or not all(goals):
         return False
     for one in goals:
@@ -584,11 +595,11 @@ def _gather(text: str, work: _Work) -> None:
             continue
         more = lines[index + 1] if index + 1 < len(lines) else None
         status = "" if line.goals or line.item or more is None else _status(line.text, work)
-        if status and more is not None and (more.item or line.text.rstrip().endswith(":")) and link(fold(more.text), work.known, work.languages):
+        if status and more is not None and (more.item or line.text.rstrip().endswith(":")) and work.link(fold(more.text)):
             mode = status
             continue
         if mode not in ("", "next") and plan is None and (line.item or not _claims(line.text, work)):
-            goals = link(fold(line.text), work.known, work.languages)
+            goals = work.link(fold(line.text))
             if goals:
                 work.tell(goals, mode)
                 work.tell(goals, line.text, own=False)
@@ -617,7 +628,7 @@ def _gather(text: str, work: _Work) -> None:
             continue
         work.certain.update(explicit)
         for at, sentence in enumerate(sentences(said)):
-            other = () if not at or line.goals else link(fold(sentence), work.known, work.languages)
+            other = () if not at or line.goals else work.link(fold(sentence))
             before = _sentence(sentence, () if other and other != explicit else explicit, before, work)
 
 
@@ -737,7 +748,7 @@ def read(text: str, asked: Asked) -> Reading:
     question = question or _which(work, bool(updates), bool(commands))
     thanks = tuple(PhraseRead(name, Evidence(name, 0.9, "thanked by name")) for name in work.thanks)
     if any(command.name == "pause" for command in commands):
-        work.next = [item for item in work.next if item.evidence.why == HEADED or link(fold(item.text), known, work.languages)]
+        work.next = [item for item in work.next if item.evidence.why == HEADED or work.link(fold(item.text))]
     return Reading(
         updates=tuple(updates), commitments=tuple(work.next), asks=tuple(work.asks), offers=tuple(work.offers),
         thanks=thanks, commands=commands, asides=asides, question=question, words=kept.strip(), language=languages[0],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from circles.reading.cues import find
@@ -35,7 +36,7 @@ _NAMED_LATER = re.compile(
 _START = re.compile(
     r"^\s*(?:[-*•]\s*)?(?:(?:no|el|il|le|de|the|am)\s+(\d)(?=\s+[^\W\d])|\(?(\d)\s*(?:[.):/=|]+(?!\d)|->|→|[-–]>?(?=\s)|[-–]>?(?=[^\W\d])|\s+(?=[^\d\s/,.x%]))|(\d)(?=[✅❌☑✔✓✗👍👎])|(\d)\)(?=\d))\s*\|?\s*"
 )
-_SEVERAL = re.compile(rf"^\s*(\d)((?:\s*(?:,|&|\+|and|und|et|y|e|en)\s*\d(?!\d))+|\s*(?:-|–|to|bis|through|t/m|a)\s*\d)\s*[:.)=-]?\s+(?=\D)")
+_SEVERAL = re.compile(r"^\s*(\d)((?:\s*(?:,|&|\+|and|und|et|y|e|en)\s*\d(?!\d))+|\s*(?:-|–|to|bis|through|t/m|a)\s*\d)\s*[:.)=-]?\s+(?=\D)")
 _PAIRS = re.compile(
     r"(?<![\w.,])#?(\d)\s*[:=.)\-]?\s*(yes|no|yep|nope|y|n|ja|nein|nee|j|oui|non|o|si|s|sim|nao|done|[✅❌☑✔✓✗✖👍👎❓🤷])(?![\w])\s*[,;/|]?\s*"
 )
@@ -86,7 +87,7 @@ def answers(folded: str, languages: tuple[str, ...]) -> bool:
     head = folded.lstrip(" \t-–:.)=|>")
     if re.match(r"[✅❌☑✔✓✗👍👎]", head):
         return True
-    head = re.sub(r"^(?:was|is|ist|war|est|es|e|and|und|et|y|wurde|hab(?:e)?|i|ich|have|has|been|got|totally|completely|fully|all|again|sadly|leider)\s+", "", head)
+    head = re.sub(r"^(?:was|is|ist|war|est|es|e|and|und|et|y|wurde|hab(?:e)?|i|ich|have|has|been|got|totally|completely|fully|all|again|sadly|leider|diesmal|dieses mal|cette fois|esta vez|desta vez|stavolta|questa volta|deze keer|dit keer)\s+", "", head)
     short = " ".join(head.split()[:5])
     return any(
         (cue := find(kind, short, languages)) is not None and cue.start == 0
@@ -121,7 +122,7 @@ def _cut(line: str, numbers: frozenset[int], languages: tuple[str, ...]) -> list
         if int(mark[0][1:]) in numbers and mark.start() not in cuts:
             cuts.append(mark.start())
     for mark in _NAMED_LATER.finditer(folded):
-        if mark.start("mark") not in cuts and answers(folded[mark.end() :], languages) or mark[0].rstrip().endswith(":"):
+        if (mark.start("mark") not in cuts and answers(folded[mark.end() :], languages)) or mark[0].rstrip().endswith(":"):
             cuts.append(mark.start("mark"))
     edges = [0, *sorted(set(cuts)), len(line)]
     return [line[a:b].strip(" ,;/|") for a, b in pairwise(edges) if line[a:b].strip(" ,;/|")]
@@ -197,10 +198,11 @@ def _in_number(plain: str, at: int, language: str) -> bool:
     return bool(words and before) and language != "en" and all(spoken(word, language) is not None for word in (before[1], words[1]))  # type: ignore[index]
 
 
-def clauses(sentence: str, language: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def clauses(sentence: str, language: str) -> tuple[str, ...]:
     """The clauses of a sentence, each with its own words."""
     plain = lower(sentence)
     cuts = [m.start() for m in _CLAUSE[language].finditer(plain) if not _in_number(plain, m.start(), language)]
     edges = [0, *cuts, len(sentence)]
     pieces = [sentence[a:b].strip(" ,;-–—:()|…\t") for a, b in pairwise(edges)]
-    return [piece for piece in pieces if piece]
+    return tuple(piece for piece in pieces if piece)

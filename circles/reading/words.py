@@ -37,11 +37,13 @@ def _fold_char(char: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without accents, of the very same length, so that places in it are places in the text."""
     return "".join(map(_fold_char, text))
 
 
+@lru_cache(maxsize=4096)
 def lower(text: str) -> str:
     """Lower case of the very same length, accents kept."""
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -49,7 +51,7 @@ def lower(text: str) -> str:
 
 def tokens(folded: str) -> list[str]:
     """The words of a folded text, elided articles cut off."""
-    return [_ELIDED.sub("", word) for word in _TOKEN.findall(folded)]
+    return [_ELIDED.sub("", word) if "'" in word else word for word in _TOKEN.findall(folded)]
 
 
 @lru_cache(maxsize=20000)
