@@ -29,6 +29,7 @@ _NOW = {
     "es": _ROMANCE, "pt": _ROMANCE, "it": _ROMANCE,
 }  # fmt: skip
 _SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|sinds|last|letzten|dernier|scorso|scorsa|pasado|passado|vorige|afgelopen)\s+(?:\w+\s+)?$")
+_LAST_TIME = re.compile(r"(?:semaine|année|annee|mois|fois|semana|mes|año|vez|anno|settimana|woche)\s+$")
 _PARTICIPLE = {
     "de": re.compile(
         r"(?:ab|an|auf|aus|bei|durch|ein|fest|fort|frei|her|hin|heim|hoch|los|mit|nach|nieder|raus|rein|rum|runter|statt|teil|um"
@@ -62,6 +63,10 @@ def deeds(text: str, languages: tuple[str, ...]) -> list[Cue]:
     plain = lower(text)
     found = []
     for match in _WORD.finditer(plain):
+        if match[0] == "had" and plain[match.end() :].lstrip().startswith(("to ", "no ", "been")):
+            continue  # "had to" is no deed
+        if _LAST_TIME.search(plain[: match.start()]) and match[0].startswith(("pass", "pasad", "vergang")):
+            continue  # "la semaine passée"
         noun = text[match.start()].isupper() and plain[: match.start()].strip(" -*•\"'(") != ""
         for code in languages:
             if not (noun and code == "de") and _is_deed(match[0], code):

@@ -192,12 +192,18 @@ def scores(folded: str, goals: list[Known], languages: tuple[str, ...]) -> dict[
     if re.search(r"\d|[^\W\d_]{3}", folded) and any(known.measures for known in goals):
         for number in _measured(folded, goals, languages[0]):
             total[number] += 1.8
+    wholes = [one.of for one in find_quantities(folded, languages[0]) if one.of] if re.search(r"\d", folded) else []
+    fitting = [known.goal.number for known in goals if known.target in wholes]
+    if len(fitting) == 1:
+        total[fitting[0]] += 1.8  # "4 of 6" where one goal alone has 6 for its target
     return total
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _dimensions(folded: str, language: str) -> frozenset[str]:
-    return frozenset(one.dimension for one in find_quantities(folded, language) if one.dimension not in ("", "count", "calendar", "percent", "months"))
+    found = find_quantities(folded, language)
+    plain = ("", "count", "calendar", "percent", "months")
+    return frozenset(one.dimension for one in found if one.dimension not in plain) | frozenset("distance" for one in found if one.unit == "k")
 
 
 def _measured(folded: str, goals: list[Known], language: str) -> set[int]:

@@ -29,7 +29,7 @@ _PART_NOUN = re.compile(
 
 
 _COPULA = re.compile(
-    r"(?<!\w)(?:is|are|'s|'re|ist|sind|est|sont|esta|estan|es|quedo|quedaron|e|sao|ficou|ficaram|sono|zijn|staat|ligt|has|have|hat|haben|feels?|looks?|sieht|now)(?!\w)|'s(?!\w)"
+    r"(?<!\w)(?:is|are|'s|'re|ist|sind|est|sont|esta|estan|es|quedo|quedaron|e|sao|ficou|ficaram|sono|zijn|staat|ligt|zit|zitten|hangt|hangen|staan|sitzt|sitzen|hangt|hangen|looks?|seems?|has|have|hat|haben|feels?|looks?|sieht|now)(?!\w)|'s(?!\w)"
 )
 _AT_END = re.compile(r"\W*(?:(?:already|now|again|at last|finally|too|and all|schon|wieder|endlich|jetzt|enfin|ya|ja|gia|weer|nu|ora|agora)\W*)*$")
 
@@ -57,6 +57,10 @@ def _strict(spans: list[Cue], of: list[Cue]) -> list[Cue]:
         one for one in spans
         if not any(o.start <= one.start and one.end <= o.end and o.end - o.start > one.end - one.start for o in of)
     ]  # fmt: skip
+
+
+_WITHOUT = frozenset(["without", "ohne", "sans", "sin", "sem", "senza", "zonder"])
+_AGAIN = re.compile(r"(?<!\w)(?:again|wieder|de nouveau|otra vez|de nuevo|de novo|outra vez|di nuovo|weer)\W*$")
 
 
 class _Said:
@@ -97,6 +101,7 @@ class _Said:
         holders = [cue for cue in (*self.part, *self.missed, *self.stuck, *self.done) if " " in cue.text or "'" in cue.text]
         self.neg = [cue for cue in _outside(found.get("neg", []), blind) if not any(
             h.start <= cue.start and cue.end <= h.end for h in holders)]  # fmt: skip
+        self.neg = [cue for cue in self.neg if cue.text not in _WITHOUT]
         self.all_neg = _outside(found.get("neg", []), found.get("not_neg", []))
 
 
@@ -180,6 +185,8 @@ def _body(said: _Said, known: Known) -> Verdict:
         return _done_or_part(said, known, 0.7 if said.deeds[0].text != "did" else 0.55, said.deeds[0].text)
     if said.state and _links(said.folded):
         return Verdict("done", 0.6, said.state[0].text)
+    if _COPULA.search(said.folded) and _AGAIN.search(said.folded):
+        return Verdict("done", 0.55, "again")
     if known.project and _PART_NOUN.search(said.folded):
         return Verdict("progress", 0.55, "a part")
     return NOTHING

@@ -134,7 +134,7 @@ def _follows(clause: str, work: _Work) -> bool:
     """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
     if not (_claims(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only"))):
         return False
-    own_verb = _SUBJECT.match(re.sub(r"^(?:and|und|et|y|e|en|but|aber|mais|pero|mas|ma|maar)\s+", "", fold(clause))) is not None
+    own_verb = _PRONOUN.match(re.sub(r"^(?:and|und|et|y|e|en|but|aber|mais|pero|mas|ma|maar)\s+", "", fold(clause))) is not None
     short = len(clause.split()) <= 5 and not deeds(clause, work.languages) and not (own_verb and find("neg", fold(clause), work.languages) is None)
     told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
     return _bare(clause, work, 0) or (short and told and not _NO_THING.match(fold(clause)))
@@ -251,7 +251,7 @@ def _clauses(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], 
             own = bool(linked) or current != explicit or bool(bare) or not work.said.get(goals[0]) or _follows(clause, work)
             waiting, current = [], (*together, *goals)
             work.tell(current, clause, own)
-            bare = () if _says(clause, work) else current
+            bare = () if _says(clause, work) or len(clause.split()) > 4 else current
         elif current:
             work.tell(current, clause, own=bool(bare) or _follows(clause, work))
             bare = () if _says(clause, work) else bare
@@ -275,9 +275,10 @@ def _nouns(folded: str, goals: tuple[int, ...], work: _Work) -> bool:
 
 def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
     """A long clause without any mark, cut where it goes on to another goal ("phone off every night guitar 3 times")."""
-    if explicit or len(clause.split()) < 8 or len(work.known) < 2:
-        return [clause]
     folded = fold(clause)
+    least = 4 if clause.strip() and _nouns(folded.split()[0], tuple(work.numbers), work) else 8
+    if explicit or len(clause.split()) < least or len(work.known) < 2:
+        return [clause]
     words = list(re.finditer(r"[^\W\d_]+", folded))
     for index, word in enumerate(words):
         if index < 2:
@@ -292,6 +293,7 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
     return [clause]
 
 
+_PRONOUN = re.compile(r"(?:it|he|she|they|that|es|er|sie|il|elle|ca|ele|ela|lui|lei|het|hij|zij|ze)\s")
 _SUBJECT = re.compile(r"\W*(?:i|it|the|my|he|she|they|we|ich|es|der|die|das|er|sie|wir|je|il|elle|le|la|les|on|el|los|las|lo|o|a|os|as|gli|ik|het|de|hij|ze|that|this)\s")
 _COPULA = re.compile(r"(?<!\w)(?:is|are|was|were|ist|sind|war|est|sont|es|son|esta|e|sao|sono|zijn)(?!\w)")
 
@@ -728,7 +730,7 @@ def read(text: str, asked: Asked) -> Reading:
     languages = languages_of(fold(kept), asked.language)
     spoken = tuple(dict.fromkeys((*languages_of(fold(titles), asked.language), *languages)))
     known = [know(goal, spoken) for goal in asked.goals]
-    work = _Work(asked, tuple(dict.fromkeys((*languages, *also_in(fold(kept)), *spoken))), known, frozenset(goal.number for goal in asked.goals))
+    work = _Work(asked, tuple(dict.fromkeys((*languages, *also_in(fold(kept), languages[0]), *spoken))), known, frozenset(goal.number for goal in asked.goals))
     for under in asked.under:
         if under.goal is not None:
             work.tell((under.goal,), under.text)

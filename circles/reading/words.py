@@ -79,12 +79,11 @@ def languages_of(folded: str, language: str) -> tuple[str, ...]:
     return (best,) if best == first else (best, first)
 
 
-def also_in(folded: str) -> tuple[str, ...]:
-    """The languages that a text is written in beside its main one, where people mix two."""
-    words = tokens(folded)
+def also_in(folded: str, main: str) -> tuple[str, ...]:
+    """The languages that a text is written in beside its main one, told by little words that the main one lacks."""
+    words = [word for word in tokens(folded) if word not in _STOPS[main]]
     counts = {code: sum(word in _STOPS[code] for word in words) for code in LANGUAGES}
-    best = max(counts.values())
-    return tuple(code for code in LANGUAGES if counts[code] >= 2 and counts[code] >= 0.5 * best)
+    return tuple(code for code in LANGUAGES if counts[code] >= max(2, len(words) // 10))
 
 
 def _topics() -> dict[str, tuple[str, ...]]:
