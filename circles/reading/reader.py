@@ -47,6 +47,10 @@ class _Piece:
     own: bool = True
 
 
+# Words of a clause that may run on to another goal; characters of a sentence, and of a reply, that are read for goals.
+RUN_ON, LONGEST, READ = 40, 1200, 12_000
+
+
 @dataclass(slots=True)
 class _Work:
     """What has been gathered so far: what is said of each goal, what follows without naming it, and what is loose."""
@@ -178,6 +182,8 @@ def _reports(sentence: str, work: _Work) -> bool:
 
 def _sentence(sentence: str, explicit: tuple[int, ...], before: tuple[int, ...], work: _Work) -> tuple[int, ...]:
     """Read one sentence; the goals it spoke of last."""
+    if len(sentence) > LONGEST:  # nobody reports in a sentence of that length; its words are kept all the same
+        return before
     if not explicit and unknown_goal(fold(sentence), work.numbers) and _says(sentence, work):
         work.unknown.append(sentence)
         return before
@@ -277,7 +283,7 @@ def _run_on(clause: str, explicit: tuple[int, ...], work: _Work) -> list[str]:
     """A long clause without any mark, cut where it goes on to another goal ("phone off every night guitar 3 times")."""
     folded = fold(clause)
     least = 4 if clause.strip() and _nouns(folded.split()[0], tuple(work.numbers), work) else 8
-    if explicit or len(clause.split()) < least or len(work.known) < 2:
+    if explicit or not least <= len(clause.split()) <= RUN_ON or len(work.known) < 2:
         return [clause]
     words = list(re.finditer(r"[^\W\d_]+", folded))
     for index, word in enumerate(words):
@@ -576,7 +582,7 @@ def _titled(text: str, work: _Work) -> tuple[tuple[int, ...], str]:
     return (), text
 
 
-def _gather(text: str, work: _Work) -> None:
+def _gather(text: str, work: _Work) -> None:  # noqa: PLR0915
     """Read the lines of a reply, one after the other."""
     lines = lines_of(text, work.numbers, work.languages)
     positional = _by_position(lines, work)
@@ -735,7 +741,7 @@ def read(text: str, asked: Asked) -> Reading:
         if under.goal is not None:
             work.tell((under.goal,), under.text)
             work.certain.add(under.goal)
-    _gather(kept, work)
+    _gather(kept if len(kept) <= READ else kept[: kept.rfind("\n", 0, READ) + 1] or kept[:READ], work)
     _leftover(work)
     updates: list[UpdateRead] = []
     question: Question | None = None
