@@ -18,7 +18,7 @@ def week(world: World, words: str) -> str:
 def test_from_the_second_digest_on_a_goal_shows_a_sign_for_each_round(tmp_path):
     world = World(tmp_path)
     world.circle("ana", "bo", "chidi", goals={"bo": ("Run every morning", "Read a book")}, state=State.ACTIVE)
-    said = ("1 done", "1 not this time", "Nothing to tell.", "1 done")
+    said = ("1 done", "1 not this time", "My mother came to visit, and that was the week.", "1 done")
     digests = [week(world, words) for words in said]
     assert [sign in digest for sign, digest in zip(("■", "■□", "□·", "■□·■"), digests, strict=True)] == [False, True, False, True]
     assert len({digest.splitlines()[0] for digest in digests}) == len(digests), "no program folds it away"
