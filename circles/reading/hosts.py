@@ -25,6 +25,7 @@ from circles.reading.hosts_model import (
     asks,
     made,
 )
+from circles.reading.hosts_gatherings import gatherings
 from circles.reading.hosts_people import ADDRESS, invitations, mailboxes, people
 from circles.reading.hosts_texts import opens, texts, trimmed
 from circles.reading.hosts_times import times
@@ -258,7 +259,7 @@ def _sentence(place: Place) -> Read:
     if MUSING.search(place.low):
         grave = _GRAVE.search(place.low) is not None and not place.strict
         return Read([], [place.text] if grave else [])
-    for reader in (texts, _simple, invitations, on_forward, people, times):
+    for reader in (texts, _simple, invitations, on_forward, people, gatherings, times):
         read = reader(place)
         if read is not None and (read.commands or read.doubts):
             if place.strict and not read.commands:
