@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from circles.reading.commands import find_commands, sentences
 from circles.reading.hosts_forward import on_forward
+from circles.reading.hosts_gatherings import gatherings
 from circles.reading.hosts_model import (
     MUSING,
     POLITE,
@@ -25,7 +26,6 @@ from circles.reading.hosts_model import (
     asks,
     made,
 )
-from circles.reading.hosts_gatherings import gatherings
 from circles.reading.hosts_people import ADDRESS, invitations, mailboxes, people
 from circles.reading.hosts_texts import opens, texts, trimmed
 from circles.reading.hosts_times import times
