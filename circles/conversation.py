@@ -104,7 +104,7 @@ def take(circle: Circle, member: Member, intent: Replied, now: datetime) -> tupl
     collect = len(lately) >= MEMBER_POSTS or (circle.calm_until is not None and now < circle.calm_until)
     fresh = intent.letter == ""
     post = Post(
-        number, member.number, _veiled(circle, shortened(intent.reading.words.strip(), RELAYED)),
+        number, member.number, veiled(circle, shortened(intent.reading.words.strip(), RELAYED)),
         now if collect else now + timedelta(minutes=circle.hold_minutes),
         parent.round if parent else circle.round.number if fresh or circle.last is None else circle.last.number,
         thread=parent.thread if parent else number if fresh else 0, parent=parent.number if parent else 0,
@@ -137,7 +137,7 @@ def _cheered(circle: Circle, member: Member, reading: Reading, parent: Post | No
     return parent.member if parent and parent.member != member.number else None
 
 
-def _veiled(circle: Circle, words: str) -> str:
+def veiled(circle: Circle, words: str) -> str:
     """Return words in which a member's address is their name."""
     for one in circle.members:
         words = re.sub(re.escape(one.address), one.first_name, words, flags=re.IGNORECASE)
@@ -147,7 +147,7 @@ def _veiled(circle: Circle, words: str) -> str:
 def asides(circle: Circle, member: Member, reading: Reading) -> tuple[Letter, ...]:
     """Return the letters that pass a `host:` paragraph on to the hosts alone."""
     return tuple(
-        Aside(**frame(circle, host), author=member.first_name, words=_veiled(circle, one.text), about=member.number)
+        Aside(**frame(circle, host), author=member.first_name, words=veiled(circle, one.text), about=member.number)
         for one in reading.asides
         if one.audience == "host"
         for host in circle.hosts()
@@ -160,5 +160,5 @@ def answer_aside(circle: Circle, member: Member, intent: Replied) -> tuple[Lette
     to = next((one for one in circle.active() if one.number == intent.about), None)
     if to is None or not intent.reading.words.strip():
         return ()
-    words = _veiled(circle, shortened(intent.reading.words.strip(), RELAYED))
+    words = veiled(circle, shortened(intent.reading.words.strip(), RELAYED))
     return (Aside(**frame(circle, to), author=member.first_name, words=words, about=member.number),)

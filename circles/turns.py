@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from circles import cadence, digest
+from circles import cadence, digest, gatherings
 from circles.circle import Circle
 from circles.conversation import collected
 from circles.decision import Decision
@@ -51,13 +51,13 @@ def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
     if not closing.prompted and not closing.checkins:
         return replace(circle, round=replace(fresh, number=closing.number)), ()
     quiet = digest.silent(circle, closing)
-    letters = tuple(_digest(circle, member, closing, fresh, quiet) for member in circle.active())
+    letters = tuple(_digest(circle, member, closing, fresh, quiet, now) for member in circle.active())
     for member in quiet:
         circle = circle.with_member(replace(member, silent_rounds=member.silent_rounds + 1))
     return replace(circle, round=fresh, last=closing, question="", snapshots=(), calm_posts=()), letters
 
 
-def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet: tuple[Member, ...]) -> Digest:
+def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet: tuple[Member, ...], now: datetime) -> Digest:
     return Digest(
         **frame(circle, reader, closing.number),
         sections=digest.sections(circle, closing),
@@ -68,6 +68,7 @@ def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet:
         offers=digest.notes(circle, closing, "offers"),
         thanks=digest.notes(circle, closing, "thanks") + digest.cheers(circle, closing),
         posts=tuple(digest.note(circle, post.member, post.words) for post in collected(circle, reader)),
+        gatherings=gatherings.lines(circle, now),
         next_prompt=cadence.prompt_at(fresh.closes, circle.zone, reader.zone),
     )
 

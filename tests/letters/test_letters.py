@@ -118,6 +118,9 @@ def test_nothing_that_people_wrote_is_read_as_html():
         replace(SCENARIOS["question_back"], question="which-goal", question_words=HOSTILE, question_goals=(HOSTILE,)),
         replace(SCENARIOS["prompt"], goals=(goal,), committed=(HOSTILE,), question=HOSTILE),
         replace(SCENARIOS["digest"], sections=(replace(SECTION, goals=(goal,), words=(HOSTILE,)),)),
+        replace(SCENARIOS["digest"], gatherings=(letters.GatheringLine(HOSTILE, HOSTILE, WHEN, (HOSTILE,), (HOSTILE,)),)),
+        replace(SCENARIOS["aside"], author=HOSTILE, gathering=HOSTILE, words=HOSTILE, answer="no", proposed=WHEN),
+        replace(SCENARIOS["gathering_letter"], title=HOSTILE, place=HOSTILE, host=HOSTILE),
         replace(SCENARIOS["host_answer"], effects=(("purpose", HOSTILE),), question_words=HOSTILE),
     ):
         assert "<img" not in render(letter).html
