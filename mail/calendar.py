@@ -19,6 +19,7 @@ from circles.gathering import Said
 
 LASTS = timedelta(hours=2)  # a gathering whose end nobody said
 LARGEST, COMMENT, PARTS = 64_000, 2_000, 20  # bytes of a calendar part, characters of a comment, parts looked at
+HIGHEST, YEARS = 2**31 - 1, range(2020, 2100)  # of a sequence (RFC 5545 3.3.8); in which somebody may propose to meet
 PRODUCT = "-//Circles//gatherings//EN"
 Method = Literal["REQUEST", "CANCEL"]
 _STATES: dict[Said, str] = {"yes": "ACCEPTED", "no": "DECLINED", "maybe": "TENTATIVE", "": "NEEDS-ACTION"}
@@ -127,7 +128,10 @@ def _answer(event: Any, method: str) -> CalendarAnswer | None:
     if answer is None or (method == "REPLY" and not answer):
         return None
     proposed = _instant(event.decoded("DTSTART", None)) if method == "COUNTER" else None
-    return CalendarAnswer(str(event["UID"])[:300], answer, int(event.get("SEQUENCE", 0)), _comment(event), proposed)
+    sequence = int(event.get("SEQUENCE", 0))
+    if not 0 <= sequence <= HIGHEST:
+        return None
+    return CalendarAnswer(str(event["UID"])[:300], answer, sequence, _comment(event), proposed)
 
 
 def _comment(event: Any) -> str:
@@ -138,8 +142,8 @@ def _comment(event: Any) -> str:
 
 
 def _instant(value: Any) -> datetime | None:
-    """Return an instant in UTC; a day without a time, or a time without a zone, is none."""
+    """Return an instant in UTC; a day without a time, a time without a zone, or one out of our lives, is none."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else None
+        return value.astimezone(UTC) if value.tzinfo and value.year in YEARS else None
     assert value is None or isinstance(value, date)
     return None

@@ -87,7 +87,7 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
 
 def _calendar(parsed: Parsed, outside: Received, context: Context) -> CalendarAnswer | None:
     """Return the answer to the invitation that was sent (its UID says so), of a person or of their calendar program."""
-    if not context.gathering or outside.auto not in ("", Automatic.AUTO_SUBMITTED):
+    if not context.gathering or outside.auto in (Automatic.REPORT, Automatic.NULL_SENDER):
         return None
     found = answer_in(parsed.message)
     return found if found is not None and found.uid == context.gathering else None

@@ -123,12 +123,18 @@ def test_a_comment_and_another_time_are_read():
     assert found.proposed == datetime(2026, 5, 15, 17, tzinfo=UTC), "by the zone that came with it"
 
 
+@pytest.mark.parametrize("start", ["20260515", "20260515T190000", "99991231T235959Z", "00010101T000000Z"])
+def test_another_time_that_is_no_instant_is_left_out(start):
+    found = read_answer(COUNTER.replace("DTSTART;TZID=W. Europe Standard Time:20260515T190000", f"DTSTART:{start}").encode())
+    assert found is None or found.proposed is None
+
+
 @pytest.mark.parametrize(
     "raw",
     [
         REPLY.replace("METHOD:REPLY", "METHOD:REQUEST"), REPLY.replace("PARTSTAT=ACCEPTED;", ""), REPLY.replace("UID:abc@c.test\r\n", ""),
         REPLY.replace("ATTENDEE", "ATTENDEE:mailto:x@y.test\r\nATTENDEE"), REPLY.replace("END:VEVENT", "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:z\r\nEND:VEVENT"),
-        REPLY.replace("SEQUENCE:2", "SEQUENCE:many"), REPLY[:300], "", "no calendar", "BEGIN:VCALENDAR\r\n" * 2000, REPLY.replace("PARTSTAT=ACCEPTED", "PARTSTAT=DELEGATED"),
+        REPLY.replace("SEQUENCE:2", "SEQUENCE:many"), REPLY.replace("SEQUENCE:2", "SEQUENCE:99999999999999999999"), REPLY.replace("SEQUENCE:2", "SEQUENCE:-1"), REPLY[:300], "", "no calendar", "BEGIN:VCALENDAR\r\n" * 2000, REPLY.replace("PARTSTAT=ACCEPTED", "PARTSTAT=DELEGATED"),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_none(raw):
