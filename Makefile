@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test mta demo lint types clean
+.PHONY: run test mta bench demo lint types clean
 
 $(READY): constraints.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Circles needs Python 3.11 or newer; try make PYTHON=python3.12")'
@@ -32,6 +32,11 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+# How well new text is found in replies, beside what others do: make bench ARGS="folder/of/cases"
+bench: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m tests.bench.extraction $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -16,6 +16,7 @@ from circles.cadence import Schedule, next_digest
 from circles.checkins import CheckIn
 from circles.gathering import Gathering
 from circles.goals import Goal, GoalState, Per
+from circles.groupings import Groups
 from circles.pending import Pending, Planned, Request
 from circles.people import Member, Role, State
 from circles.refusals import Refusal
@@ -58,6 +59,8 @@ class Circle:
     pending: tuple[Pending, ...] = ()
     planned: tuple[Planned, ...] = ()
     requests: tuple[Request, ...] = ()
+    met: tuple[Groups, ...] = ()  # partners of rounds before, oldest first, as far as they matter
+    apart: tuple[tuple[int, int], ...] = ()  # pairs who are never made partners
     before: Before | None = None
     draft_until: datetime | None = None  # begun by mail and not confirmed yet
     invitation: str = ""  # its beginner's own words, for those they invite

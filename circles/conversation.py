@@ -16,7 +16,7 @@ from circles.digest import shortened
 from circles.frame import frame
 from circles.intents import Replied
 from circles.letters import Aside, Letter, Notice, PostLetter
-from circles.people import Member
+from circles.people import Member, State
 from circles.posts import Cheer, Post
 from circles.reading.model import Reading
 
@@ -25,6 +25,7 @@ RELAYED = 20_000  # bytes of a post that are passed on
 STORM, STORM_TIME, CALM = 10, timedelta(minutes=10), timedelta(hours=4)
 MEMBER_POSTS, MEMBER_TIME = 6, timedelta(hours=1)
 CHEER_WORDS = 5
+HERE = (State.ACTIVE, State.PAUSED)
 _LIST = re.compile(r"\s*(?:\d{1,2}\s*[.):\]]|\d{1,2}\s+\w|[☑✅✔✗❌])")
 _CHEER = re.compile(
     r"[\W_]*(?:(?:bravo|brava|bravi|well done|congrats|congratulations|yay|wow|nice|great|super|toll|prima|klasse|stark|"
@@ -104,7 +105,7 @@ def take(circle: Circle, member: Member, intent: Replied, now: datetime) -> tupl
     collect = len(lately) >= MEMBER_POSTS or (circle.calm_until is not None and now < circle.calm_until)
     fresh = intent.letter == ""
     post = Post(
-        number, member.number, veiled(circle, shortened(intent.reading.words.strip(), RELAYED)),
+        number, member.number, _veiled(circle, shortened(intent.reading.words.strip(), RELAYED)),
         now if collect else now + timedelta(minutes=circle.hold_minutes),
         parent.round if parent else circle.round.number if fresh or circle.last is None else circle.last.number,
         thread=parent.thread if parent else number if fresh else 0, parent=parent.number if parent else 0,
@@ -137,17 +138,23 @@ def _cheered(circle: Circle, member: Member, reading: Reading, parent: Post | No
     return parent.member if parent and parent.member != member.number else None
 
 
-def veiled(circle: Circle, words: str) -> str:
+def _veiled(circle: Circle, words: str) -> str:
     """Return words in which a member's address is their name."""
     for one in circle.members:
         words = re.sub(re.escape(one.address), one.first_name, words, flags=re.IGNORECASE)
     return words
 
 
+def aside(circle: Circle, reader: Member, author: Member, words: str) -> Aside:
+    """Return a letter that gives somebody's words to one reader alone; the answer goes back the same way."""
+    said = _veiled(circle, shortened(words.strip(), RELAYED))
+    return Aside(**frame(circle, reader), author=author.first_name, words=said, about=author.number)
+
+
 def asides(circle: Circle, member: Member, reading: Reading) -> tuple[Letter, ...]:
     """Return the letters that pass a `host:` paragraph on to the hosts alone."""
     return tuple(
-        Aside(**frame(circle, host), author=member.first_name, words=veiled(circle, one.text), about=member.number)
+        aside(circle, host, member, one.text)
         for one in reading.asides
         if one.audience == "host"
         for host in circle.hosts()
@@ -156,9 +163,8 @@ def asides(circle: Circle, member: Member, reading: Reading) -> tuple[Letter, ..
 
 
 def answer_aside(circle: Circle, member: Member, intent: Replied) -> tuple[Letter, ...]:
-    """Return the letter that passes an answer on to the one whom it answers, through the service."""
-    to = next((one for one in circle.active() if one.number == intent.about), None)
+    """Return the letter that passes an answer on to the one whom it is for, through the service."""
+    to = next((one for one in circle.members if one.number == intent.about and one.state in HERE), None)
     if to is None or not intent.reading.words.strip():
         return ()
-    words = veiled(circle, shortened(intent.reading.words.strip(), RELAYED))
-    return (Aside(**frame(circle, to), author=member.first_name, words=words, about=member.number),)
+    return (aside(circle, to, member, intent.reading.words),)

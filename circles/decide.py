@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import beginning, cadence, conversation, gatherings, joining, planned, turns
+from circles import beginning, cadence, conversation, gatherings, joining, partners, planned, quiet, turns
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.commands.hosting import answer_to, host_mail
@@ -27,6 +27,7 @@ from circles.intents import (
     Ticked,
     Unsubscribed,
 )
+from circles.ladder import Silence
 from circles.people import Member, State
 from circles.reading.model import Reading
 from circles.refusals import Refusal
@@ -43,11 +44,16 @@ class Step(Protocol):
         """Let come due what is due."""
 
 
-STEPS: tuple[Step, ...] = (conversation, gatherings, turns, joining)  # in this order
+STEPS: tuple[Step, ...] = (conversation, gatherings, turns, partners, quiet, joining)  # in this order
 
 
 def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
     """Return what an intent does to a circle at the instant `now` (aware, UTC)."""
+    decision = _decided(circle, intent, now)
+    return replace(decision, circle=partners.settled(decision.circle))
+
+
+def _decided(circle: Circle, intent: Intent, now: datetime) -> Decision:
     match intent:
         case Ticked():
             return _tick(circle, now)
@@ -92,7 +98,7 @@ def _tick(circle: Circle, now: datetime) -> Decision:
 def _come_back(circle: Circle, now: datetime) -> Circle:
     for member in circle.members:
         if member.state is State.PAUSED and member.paused_until and member.paused_until <= now:
-            circle = circle.with_member(replace(member, state=State.ACTIVE, paused_until=None, silent_rounds=0))
+            circle = circle.with_member(replace(member, state=State.ACTIVE, paused_until=None, silence=Silence()))
     if circle.paused and circle.paused_until and circle.paused_until <= now:
         closes = circle.round.closes
         if closes <= now:
@@ -115,12 +121,18 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     if intent.host_reading is not None and not answers_invitation:
         return host_mail(circle, member, intent.host_reading, now)
     if member.state in (State.LAPSED, State.UNREACHABLE):
-        member = replace(member, state=State.ACTIVE, silent_rounds=0)
+        member = replace(member, state=State.ACTIVE, silence=Silence())
         circle = circle.with_member(member)
+    circle = quiet.spoke(circle, member.number)
+    member = circle.member(member.number)
     if answers_invitation:
         return _rsvp(circle, member, intent, now)
-    if intent.letter == "aside":
+    if intent.letter in ("aside", "peer_letter") and not intent.reading.commands:
         return Decision(circle, conversation.answer_aside(circle, member, intent))
+    if intent.letter == "partner_letter" and not (intent.reading.commands or intent.reading.updates):
+        return Decision(circle, partners.pass_on(circle, member, intent.about, intent.reading.words))
+    if intent.letter == "still_with_us" and not (intent.reading.commands or intent.reading.updates):
+        return Decision(circle, take_reply(circle, member, Reading(language=intent.reading.language), now, False, "stay").letters)
     reading = _of_host(intent.reading) if intent.letter == "host_answer" else intent.reading
     posted = ""
     if conversation.is_post(intent):
@@ -130,7 +142,7 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
             return Decision(circle)
     late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
     taken = take_reply(circle, member, reading, now, late, posted)
-    return Decision(taken.circle, taken.letters + conversation.asides(taken.circle, member, reading))
+    return Decision(taken.circle, taken.letters + conversation.asides(taken.circle, member, reading) + partners.asides(circle, member, reading))
 
 
 def _rsvp(circle: Circle, member: Member, intent: Replied, now: datetime) -> Decision:
@@ -140,7 +152,7 @@ def _rsvp(circle: Circle, member: Member, intent: Replied, now: datetime) -> Dec
     if not (rest.commands or rest.asides):
         return decision
     taken = take_reply(decision.circle, member, rest, now, False)
-    asides = conversation.asides(taken.circle, member, rest)
+    asides = conversation.asides(taken.circle, member, rest) + partners.asides(circle, member, rest)
     return decision.then(Decision(taken.circle, (*taken.letters, *asides)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from circles.checkins import CheckIn, Outcome, Update
@@ -15,6 +16,7 @@ WORDS = 6000  # bytes of one reply that the digest gives in full; the whole stay
 ALL_WORDS = 24_000  # bytes of all replies together, so that no mail program clips the digest
 REPLIES = 4  # a member's latest replies of the round
 LINE = 400  # bytes of an ask or an offer
+WEEKS = 12  # signs of a goal, one a round
 NOTES = 24  # asks, offers or thanks of a digest
 
 
@@ -69,12 +71,39 @@ def shortened(text: str, most: int) -> str:
     return text
 
 
+def remembered(circle: Circle, closing: Round) -> Circle:
+    """Return the circle whose open goals remember how this round went for those who were asked or wrote."""
+    goals = []
+    for goal in circle.goals:
+        checkin = closing.checkin_of(goal.member)
+        update = checkin.update_of(goal.number) if checkin else None
+        asked = checkin is not None or goal.member in closing.prompted
+        if update is not None or (goal.state is GoalState.OPEN and asked):
+            goals.append(replace(goal, weeks=_weeks(goal, update)))
+        else:
+            goals.append(goal)
+    return replace(circle, goals=tuple(goals))
+
+
+def _weeks(goal: Goal, update: Update | None) -> tuple[str, ...]:
+    return (*goal.weeks, update.outcome.value if update else "")[-WEEKS:]
+
+
+def _with_weeks(circle: Circle, member: int, line: GoalLine) -> GoalLine:
+    """Return a goal with a sign for each round, once there is more than one."""
+    weeks = next(goal.weeks for goal in circle.goals if goal.member == member and goal.number == line.number)
+    return replace(line, weeks=(*weeks, line.outcome)[-WEEKS:]) if weeks else line
+
+
 def section(circle: Circle, checkin: CheckIn, most: int = WORDS) -> Section:
     """Return one member's part of the digest."""
     outcomes = [update.outcome for update in checkin.updates]
     return Section(
         name=circle.member(checkin.member).first_name,
-        goals=tuple(line for line in goal_lines(circle, checkin.member, checkin) if line.outcome),
+        goals=tuple(
+            _with_weeks(circle, checkin.member, line)
+            for line in goal_lines(circle, checkin.member, checkin) if line.outcome
+        ),
         words=tuple(shortened(text, most) for text in checkin.words[-REPLIES:]),
         commitments=tuple(shortened(text, LINE) for text in checkin.commitments[:REPLIES * 2]),
         win=Outcome.DONE in outcomes,

@@ -12,13 +12,12 @@ from datetime import datetime, time, timedelta
 
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
-from circles.conversation import RELAYED, veiled
+from circles.conversation import aside
 from circles.decision import Decision
-from circles.digest import shortened
 from circles.frame import frame
 from circles.gathering import Gathering
 from circles.intents import AnsweredCalendar, Replied
-from circles.letters import Aside, GatheringLetter, GatheringLine, Letter
+from circles.letters import GatheringLetter, GatheringLine, Letter
 from circles.people import Member, State
 from circles.reading.rsvp import RsvpRead, rsvp_of
 
@@ -219,12 +218,8 @@ def _to_hosts(
     """Return the letters that pass on what was said beside an answer: a counter-proposal, a question."""
     if not (said.words or proposed):
         return ()
-    words = veiled(circle, shortened(said.words, RELAYED))
     return tuple(
-        Aside(
-            **frame(circle, host), author=member.first_name, words=words, about=member.number,
-            gathering=gathering.title, answer=said.answer, proposed=proposed,
-        )
+        replace(aside(circle, host, member, said.words), gathering=gathering.title, answer=said.answer, proposed=proposed)
         for host in circle.hosts()
         if host.number != member.number
-    )  # fmt: skip
+    )

@@ -49,6 +49,7 @@ class Goal:
     plan: str = ""
     plan_asked: bool = False
     misses: int = 0
+    weeks: tuple[str, ...] = ()  # outcomes of the latest closed rounds, the last one last; "" when nothing was said
 
 
 def share(goal: Goal, update: Update | None) -> float | None:

@@ -136,6 +136,7 @@ class Digest(Letter):
     thanks: tuple[Note, ...] = ()  # name thanks text (a first name)
     posts: tuple[Note, ...] = ()  # those that this reader did not get as letters
     gatherings: tuple[GatheringLine, ...] = ()
+    partners: tuple[str, ...] = ()  # the reader's, until the next digest
     next_prompt: datetime
 
 
@@ -271,6 +272,47 @@ class GatheringLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLetter(Letter):
+    """Who the reader's partner is until the next digest, what they promised, what they asked. A reply goes to them.
+
+    `about` names them (`circles.partners.named`), so that a late reply reaches those whom the letter spoke of.
+    """
+
+    partners: tuple[str, ...]
+    about: int
+    promised: tuple[Note, ...] = ()
+    asked: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerLetter(Letter):
+    """Asks for a line to a partner who has been quiet; `about` is their number: the reply goes to them alone."""
+
+    quiet: str
+    about: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillWithUs(Letter):
+    """Asks somebody who has been quiet for long whether they stay, rest or leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostNote(Letter):
+    """For hosts, on Monday: how the round was, who drifts or cannot be reached, what waits, what comes next."""
+
+    checked_in: tuple[str, ...]
+    asked: int
+    drifting: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    next_prompt: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(Letter):
     """Asks before a grave command: `command` by its name, `value` whom it is about, `word` what the answer must hold.
 
@@ -311,5 +353,6 @@ class Refused(Letter):
 
 LETTERS: tuple[type[Letter], ...] = (
     Prompt, Nudge, Receipt, QuestionBack, Digest, Beginning, Invitation, Welcome, Introduction, JoinRequest, HostAnswer, HelpLetter, Farewell,
-    SayLetter, PostLetter, Aside, GatheringLetter, Confirm, Notice, Refused,
+    SayLetter, PostLetter, Aside, GatheringLetter, PartnerLetter, PeerLetter,
+    StillWithUs, HostNote, Confirm, Notice, Refused,
 )  # fmt: skip

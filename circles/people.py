@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from circles.ladder import Silence
+from circles.streaks import Streak
 
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
@@ -90,7 +93,9 @@ class Member:
     paused_until: datetime | None = None
     receipts: bool = True
     posts: str = "now"  # or "digest"
-    silent_rounds: int = 0
+    partner: bool = True  # wants one
+    silence: Silence = field(default_factory=Silence)
+    streak: Streak = field(default_factory=Streak)
     reminded: bool = False  # of an invitation
     never: bool = False  # said no: is not to be invited again
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from circles.checkins import CheckIn, merge
+from circles.groupings import Groups
 from circles.posts import Cheer, Post
 
 
@@ -27,6 +28,9 @@ class Round:
     question: str = ""
     posts: tuple[Post, ...] = ()
     cheers: tuple[Cheer, ...] = ()
+    groups: Groups = ()  # partners: pairs, and a trio when the number is odd
+    partnered: tuple[int, ...] = ()  # who got the letter that says so
+    noted: tuple[int, ...] = ()  # the hosts who got their note on the round before
     away: tuple[int, ...] = ()
     undelivered: tuple[int, ...] = ()
 

@@ -16,6 +16,7 @@ from circles.commands.effects import Effects, refused
 from circles.commands.registry import carry_out
 from circles.frame import frame
 from circles.goals import Goal, advance
+from circles.ladder import Silence
 from circles.letters import Letter, QuestionBack, Receipt
 from circles.people import Member
 from circles.reading.commands import nearest
@@ -69,7 +70,7 @@ def _record(circle: Circle, member: Member, reading: Reading) -> Circle:
     old = circle.round.checkin_of(member.number)
     circle = replace(circle, round=circle.round.with_checkin(checkin))
     moved = tuple(_moved(goal, old, checkin) for goal in goals)
-    return circle.with_goals(member.number, moved).with_member(replace(member, silent_rounds=0))
+    return circle.with_goals(member.number, moved).with_member(replace(member, silence=Silence()))
 
 
 def _moved(goal: Goal, old: CheckIn | None, new: CheckIn) -> Goal:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from circles import cadence, digest, gatherings
+from circles import cadence, digest, gatherings, partners, quiet
 from circles.circle import Circle
 from circles.conversation import collected
 from circles.decision import Decision
 from circles.frame import frame
+from circles.ladder import may_nudge
 from circles.letters import Digest, Letter, Nudge, Prompt
-from circles.people import Member
+from circles.people import Member, State
 from circles.rounds import Round
 
 PROMPT_SETTLES = timedelta(hours=6)  # a prompt that came late is not followed by a nudge within these
@@ -50,18 +51,24 @@ def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
     fresh = Round(closing.number + 1, cadence.next_digest(circle.schedule, circle.zone, now))
     if not closing.prompted and not closing.checkins:
         return replace(circle, round=replace(fresh, number=closing.number)), ()
-    quiet = digest.silent(circle, closing)
-    letters = tuple(_digest(circle, member, closing, fresh, quiet, now) for member in circle.active())
-    for member in quiet:
-        circle = circle.with_member(replace(member, silent_rounds=member.silent_rounds + 1))
-    return replace(circle, round=fresh, last=closing, question="", snapshots=(), calm_posts=()), letters
+    silent, before = digest.silent(circle, closing), circle
+    circle = digest.remembered(circle, closing)
+    away = tuple(one.number for one in circle.members if one.state is State.PAUSED)
+    lost = tuple(one.number for one in circle.members if one.state is State.UNREACHABLE)
+    closing = replace(closing, away=away, undelivered=lost)
+    circle, steps = quiet.after_close(circle, closing, now)
+    circle = replace(circle, round=fresh, last=closing, question="", snapshots=(), calm_posts=())
+    circle = partners.paired(circle)
+    letters = tuple(_digest(before, member, closing, circle, silent, now) for member in before.active())
+    return circle, letters + steps
 
 
-def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet: tuple[Member, ...], now: datetime) -> Digest:
+def _digest(circle: Circle, reader: Member, closing: Round, after: Circle, silent: tuple[Member, ...], now: datetime) -> Digest:
+    """A reader's digest of the circle as it was; `after` knows who their partner is next."""
     return Digest(
         **frame(circle, reader, closing.number),
         sections=digest.sections(circle, closing),
-        silent=tuple(member.first_name for member in quiet),
+        silent=tuple(member.first_name for member in silent),
         away=tuple(member.first_name for member in digest.away(circle)),
         newcomers=_newcomers(circle, closing),
         asks=digest.notes(circle, closing, "asks"),
@@ -69,7 +76,8 @@ def _digest(circle: Circle, reader: Member, closing: Round, fresh: Round, quiet:
         thanks=digest.notes(circle, closing, "thanks") + digest.cheers(circle, closing),
         posts=tuple(digest.note(circle, post.member, post.words) for post in collected(circle, reader)),
         gatherings=gatherings.lines(circle, now),
-        next_prompt=cadence.prompt_at(fresh.closes, circle.zone, reader.zone),
+        partners=tuple(one.first_name for one in partners.of(after, reader.number)),
+        next_prompt=cadence.prompt_at(after.round.closes, circle.zone, reader.zone),
     )
 
 
@@ -111,10 +119,10 @@ def _nudge(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
         member for member in circle.active()
         if member.number in circle.round.prompted and member.number not in circle.round.nudged
     ]  # fmt: skip
-    quiet = [member for member in waiting if circle.round.checkin_of(member.number) is None]
+    unheard = [one for one in waiting if circle.round.checkin_of(one.number) is None and may_nudge(one.silence)]
     letters = tuple(
         Nudge(**frame(circle, member, circle.round.number), closes=circle.round.closes)
-        for member in quiet
+        for member in unheard
     )
     nudged = (*circle.round.nudged, *(member.number for member in waiting))
     return replace(circle, round=replace(circle.round, nudged=nudged)), letters

@@ -187,6 +187,8 @@ def _closing(lines: list[Line], paragraphs: list[list[int]], outer: bool) -> lis
             return marked
         if kind in ("", "name"):
             break
+        if kind == "contact" and contacts and not _joins(lines, waiting, contacts[-1]):
+            break
         if kind == "contact":
             contacts.append(paragraph)
         else:
@@ -202,6 +204,16 @@ def _closing(lines: list[Line], paragraphs: list[list[int]], outer: bool) -> lis
     if len(marked) == sum(map(len, paragraphs)) and not _all_footer(lines, marked):
         return []
     return marked
+
+
+def _joins(lines: list[Line], waiting: list[list[int]], card: list[int]) -> bool:
+    """Whether a paragraph of names belongs to the card below it: it may be a short answer."""
+    texts = [lines[at].plain for at in waiting[-1]]
+    if any(_sort(text) in ("contact", "place") or _PICTURE.match(text) or "|" in text for text in texts):
+        return True
+    above = lines[waiting[-2][-1]].plain.strip(" ,.!-").casefold() if len(waiting) > 1 else ""
+    unnamed = not any(_is_name(lines[at].plain) for at in card)
+    return above in _CLOSINGS or (unnamed and len(_WORD.findall(texts[0])) >= 2 and all(word[:1].isupper() for word in _WORD.findall(texts[0])))
 
 
 def _all_footer(lines: list[Line], marked: list[int]) -> bool:
@@ -270,7 +282,7 @@ def _is_person(line: str) -> bool:
 def _is_place(line: str) -> bool:
     """A street and a town: a number, a comma or a post code, words of a name."""
     words = _WORD.findall(line)
-    if not 1 <= len(words) <= 10 or line.rstrip().endswith(_STOPS) or len(line) > 90:
+    if ":" in line or not 1 <= len(words) <= 10 or line.rstrip().endswith(_STOPS) or len(line) > 90:
         return False
     named = sum(word[:1].isupper() for word in words) * 2 >= len(words)
     return named and (_PLACE.search(line) is not None or ("," in line and _STREET.search(line) is not None))
@@ -358,6 +370,7 @@ def _is_card(lines: list[Line], contacts: list[list[int]], above: list[list[int]
     if people > 1 or (not closed and not footers and all(_sort(text) == "name" or ADDRESS.fullmatch(text.strip(" <>")) for text in texts)):
         return False  # a list of people; or a name and an address alone, which may be somebody to invite
     hard = sum(_sort(text) == "contact" for text in texts) + sum("|" in text and ADDRESS.search(text) is not None for text in texts)
+    places = sum(_sort(text) == "place" for text in texts)
     reached = any(ADDRESS.search(text) or _PHONE.search(text) or ":" in text for text in texts)
     named = any(_is_name(text) for text in texts)
-    return reached and hard >= (1 if closed or (named and len(texts) >= 2 and hard * 4 >= len(texts)) else 2) and (named or closed or footers or hard >= 2)
+    return reached and hard >= (1 if closed or (named and len(texts) >= 2 and (hard * 4 >= len(texts) or (hard + places) * 3 >= len(texts))) else 2) and (named or closed or footers or hard >= 2)

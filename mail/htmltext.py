@@ -70,11 +70,20 @@ class _Writer:
             if closing:
                 self._end(closing, depth)
             elif node.tag == "-text":
-                self.buffer.append(node.text_content or "")
+                self._words(node, depth)
             elif node.tag and node.tag not in _SKIP and not node.tag.startswith(("-", "_")):
                 stack += self._opened(node, node.tag, depth)
         self._line(0)
         return "\n".join(self.lines)
+
+    def _words(self, node: LexborNode, depth: int) -> None:
+        """Take a text; inside of `pre` its line ends are line ends."""
+        said = node.text_content or ""
+        pieces = said.split("\n") if "\n" in said and _is_preformatted(node) else [said]
+        for number, piece in enumerate(pieces):
+            if number:
+                self._line(depth, forced=True)
+            self.buffer.append(piece)
 
     def _opened(self, node: LexborNode, tag: str, depth: int) -> list[tuple[LexborNode, int, str]]:
         """Begin an element; return what is still to be walked, the last first."""
@@ -123,6 +132,15 @@ class _Writer:
 
 def _quoted(line: str, depth: int) -> str:
     return f"> {line}" if depth > 0 else f"{SIGNED}{line}" if depth else line
+
+
+def _is_preformatted(node: LexborNode) -> bool:
+    above = node.parent
+    for _ in range(4):
+        if above is None or above.tag == "pre":
+            break
+        above = above.parent
+    return above is not None and above.tag == "pre"
 
 
 def _is_paragraph(node: LexborNode, tag: str) -> bool:

@@ -9,6 +9,7 @@ from circles.cadence import NoSuchZone, zone_of
 from circles.circle import Circle
 from circles.commands.effects import Effects, Given, back_on
 from circles.frame import frame
+from circles.ladder import Silence
 from circles.letters import Farewell, Letter
 from circles.people import Member, State, clean_name
 from circles.refusals import Refusal
@@ -24,7 +25,7 @@ def pause(circle: Circle, member: Member, given: Given, now: datetime, effects: 
 
 def resume(circle: Circle, member: Member, given: Given, now: datetime, effects: Effects) -> Circle:
     effects.say("resume")
-    return circle.with_member(replace(member, state=State.ACTIVE, paused_until=None, silent_rounds=0))
+    return circle.with_member(replace(member, state=State.ACTIVE, paused_until=None, silence=Silence()))
 
 
 def leave(circle: Circle, member: Member, now: datetime) -> tuple[Circle, Letter]:
@@ -77,3 +78,9 @@ def posts(circle: Circle, member: Member, given: Given, now: datetime, effects: 
     when = "digest" if given.get("when") == "digest" else "now"
     effects.say(f"posts-{when}")
     return circle.with_member(replace(member, posts=when))
+
+
+def partner(circle: Circle, member: Member, given: Given, now: datetime, effects: Effects) -> Circle:
+    on = bool(given.get("on", True))
+    effects.say("partner-on" if on else "partner-off")
+    return circle.with_member(replace(member, partner=on))

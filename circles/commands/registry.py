@@ -69,6 +69,7 @@ MEMBERS: tuple[Command, ...] = (
     Command("name", own.name, "name: Annie", "what the others call you"),
     Command("receipts", own.receipts, "receipts off", "no more receipts, or receipts again"),
     Command("posts", own.posts, "posts: digest", "posts come collected in the digest, or at once"),
+    Command("partner", own.partner, "partner off", "no partner for now, or one again"),
     Command("help", _help, "help", "this list", changes=False),
 )
 HOSTS: tuple[Command, ...] = (
@@ -85,8 +86,8 @@ HOSTS: tuple[Command, ...] = (
     Command("question", running.question, "question: what surprised you?", "what the next letter asks", host=True),
     Command("say", running.say, "say: see you on Sunday", "your words go to everybody now", host=True),
     Command("skip", running.skip, "skip", "leaves the next round out", host=True),
-    Command("gathering", gatherings.gathering, "gathering 2026-05-16 18:30 at Café Luz: Spring walk", "invites everybody, by their calendars", host=True),
-    Command("move_gathering", gatherings.move, "move the gathering to 2026-05-17 19:00", "tells everybody the new time", host=True),
+    Command("gathering", gatherings.gathering, "gathering 16 May 18:30 at Café Luz: Spring walk", "invites everybody, by their calendars", host=True),
+    Command("move_gathering", gatherings.move, "move the gathering to 17 May 19:00", "tells everybody the new time", host=True),
     Command("cancel_gathering", gatherings.cancel, "cancel the gathering", "calls it off, in everybody’s calendar", host=True),
     Command("pause_circle", running.pause_circle, "pause until 5 March", "the circle rests", host=True),
     Command("resume_circle", running.resume_circle, "resume the circle", "the circle goes on", host=True),

@@ -177,6 +177,8 @@ def _requests(
                 continue
             if any(match.start() < last and first < match.end() for _, _, first, last in (*spans, *taken)):
                 continue
+            if name == "undo" and re.match(r"\s*(?:goal|ziel|objecti|objetivo|meta|obiettivo|doel)", low[match.end() :]):
+                continue
             if _denied(low, match.start(), match.end()) or not (
                 sure or _may_ask(low, match.start(), match.end())
             ):

@@ -38,7 +38,7 @@ _ADD = rx(
     rf"|(?:(?:my|mein|mon|mi|meu|minha|il mio|mijn|a|an|ein|un|una|um|uma|een|one|nog) )*(?:{_G['new']}) (?:<goal>)|(?:<goal>) (?:{_G['new']}))(?: (?:{_G['particle']}))*(?: ?\d)? *(?P<sep>[:=–—-]|,? (?:to|of) (?=\w)|\bist:?|\bis:?|\best:?|\bes:?|\be:?|,) *(?P<title>\S.*)$"
 )
 _ADD_KEY = rx(
-    r"(?:(?:<please>|<lead>)\W+)*(?:goal|ziel|objectif|objetivo|meta|obiettivo|doel) *[:=] *(?P<title>[^\W\d].*)$"
+    r"(?:(?:<please>|<lead>)\W+)*(?:goal|ziel|objectif|objetivo|meta|obiettivo|doel|add|voeg toe|fuge hinzu|ajoute[rz]?|anad\w+|agreg\w+|adicion\w+|acrescent\w+|aggiung\w+) *[:=] *(?P<title>[^\W\d].*)$"
 )
 _ADD_AS = rx(
     rf"(?:{_G['add']}) (?:(?:also|noch|bitte|please|me|mir) )*(?P<title>[\"'“„«].{{3,120}}?[\"'”“»]|[^,:;]{{3,120}}?) (?:as (?:a|my|another)(?: new)? goal|als (?:neues |weiteres |mein )?(?:ziel|nieuw doel|doel)|comme (?:nouvel )?objectif|como (?:nuevo |nueva |novo |nova )?(?:objetivo|meta)|come (?:nuovo )?obiettivo|to my goals|zu meinen zielen|a mes objectifs|a mis objetivos|as minhas metas|aos meus objetivos|ai miei obiettivi|aan mijn doelen)"
@@ -53,12 +53,21 @@ _DROP_AFTER = rx(
 _DROP_TITLE = rx(
     rf"(?P<verb>{_G['drop']}) (?P<title>(?:(?!\d)[\w'\"“”„«»-]+ ){{0,6}}?(?:goal|ziel|objectif|objetivo|meta|obiettivo|doel)(?: (?:de|of|about|mit|du|d'|di|da|do|del|van|om|over|to|zum|sur)? ?[\w'\"“”„«»-]+){{0,5}}|[\w-]*ziel|[\w-]+doel)"
 )
+_DROP_LISTED = rx(
+    rf"(?P<verb>{_G['drop']}) (?P<title>(?:[\w'\"“”„«»-]+ ){{1,6}}?)(?:off|from|von|aus|de|da|dalla|dal|van|del) (?:(?:my|the|meiner|der|ma|mi|la|a|minha|de|mijn) )*(?:list|liste|lista|lijst)"
+)
 _CHANGE = rx(
     rf"(?P<verb>{_G['change']}) (?:(?:bitte|please|me|mir|graag|ook|auch|also|the|my|title|name|wording|target|measure|of|den|das|die|le|la|el|il|lo|de|het|du|von|vom|titre|titulo|titolo|nom|nombre|text|for|cible|meta de|objetivo de|zielwert|streefwaarde|titel|van) )*{_REF} *(?:(?:from|von|de|da|van) .{{1,30}}? )?(?:(?:<to>)(?!\w) *)?(?P<title>\S.*)$"
 )
 _CHANGE_AFTER = rx(
     rf"{_REF}(?:[, ]| -|:)+(?:(?:bitte|please|graag|should|soll|sollte|doit|debe|deve|moet|mag|kann|kan|can|could|be|ser|etre|voortaan|ab jetzt|now|auch|passe|devient|pasa|passa|diventa|wordt|wird|becomes) )*(?:(?P<verb1>{_G['change']}) )?(?:auf|zu|in|naar|to|a|en|para|por|into|be|read|->|→) (?P<title>.+?)(?: (?P<verb2>{_G['change']}))?\W*$"
 )
+_CHANGE_VERB = rx(_G["change"])
+_DROP_VERB = rx(_G["drop"])
+_CHANGE_NAMED = rx(
+    rf"(?P<verb>{_G['change']}) (?P<title>(?:(?!\d)[\w'\"“”„«»-]+ ){{1,6}}?)(?:to|auf|zu|in|a|en|para|por|naar|op|a) (?P<to>\S.*)$"
+)
+_RENAMED = rx(r"^\W*(?P<title>(?:(?!\d)[\w'-]+ ){1,4}?)(?:bitte |please |graag )*(?:umbenennen in|renommer en|renombrar (?:a|como)|renomear para|rinominare in|hernoemen naar|umtaufen in) (?P<to>\S.*)$")
 _DUE = rx(rf"(?P<verb>{_G['change']}) .{{0,60}}?(?:<goal>)(?: (?:<no>))? ?(?P<a>{_NUM})")
 _DUE_OF = rx(rf"(?:{_G['due']})\b.{{0,30}}?(?:<goal>)(?: (?:<no>))? ?(?P<a>{_NUM})")
 _TO = rx("<to>")
@@ -140,6 +149,15 @@ def _changed(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
         if number:
             yield "change_goal", {"goal": number, "due": dates[-1].date}, titled.start(), titled.end()
             return
+    named = _DEADLINE.search(low)
+    verbs = [one for one in _CHANGE_VERB.finditer(low) if named and one.end() <= named.start() and may_ask(low, one.start(), named.end())]
+    if named and dates and verbs:
+        verb = verbs[-1]
+        number = _titled(low[: verb.start()], asked) or _titled(low[named.end() : dates[-1].start], asked)
+        if number:
+            yield "change_goal", {"goal": number, "due": dates[-1].date}, verb.start(), dates[-1].end
+            return
+    yield from _changed_by_title(sentence, low, asked, may_ask)
     for pattern in (_CHANGE, _CHANGE_AFTER):
         match = pattern.search(low)
         if match is None or number_of(match) not in known:
@@ -175,6 +193,23 @@ def _changed(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
         return
 
 
+def _changed_by_title(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator[Span]:
+    """ "Could you raise my swimming goal to four a week?", "Meditieren bitte umbenennen in ..."."""
+    if _REFERENCE.search(low):
+        return
+    renamed = _RENAMED.search(low)
+    match = _CHANGE_NAMED.search(low) if _CHANGE_VERB.search(low) and (re.search(r"\d", low) or find_quantities(low, asked.language)) else None
+    if renamed and (number := _titled(renamed["title"], asked)):
+        title = sentence[renamed.start("to") : renamed.end("to")]
+        yield "change_goal", {"goal": number, "title": title.split(", ")[0].strip(" .!?\"'“”„«»")}, renamed.start(), renamed.end()
+    elif match and may_ask(low, match.start(), match.end("title")):
+        rest = sentence[match.start("to") : match.end("to")]
+        change = {key: value for key, value in _target(rest.rstrip(" ?.!"), asked.language).items() if key in ("target",)}
+        number = _titled(match["title"], asked) or _titled(match["to"], asked)
+        if change and number:
+            yield "change_goal", {"goal": number, **change}, match.start(), match.end()
+
+
 def _dropped(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator[Span]:
     known = {goal.number for goal in asked.goals}
     for pattern in (_DROP, _DROP_AFTER):
@@ -190,13 +225,17 @@ def _dropped(sentence: str, low: str, asked: Asked, may_ask: MayAsk) -> Iterator
                 if number in known:
                     yield "drop_goal", {"goal": number}, match.start(), match.end()
             return
+    if not _DROP_VERB.search(low):
+        return
     it = _DROP_IT.search(low)
     if it and may_ask(low, it.start(), it.end()):
         spoken = {number_of(one) for one in _REFERENCE.finditer(low[: it.start()])} & known
+        titled = None if spoken else _titled(low[: it.start()], asked)
+        spoken = {titled} if titled else spoken
         if len(spoken) == 1:
             yield "drop_goal", {"goal": spoken.pop()}, it.start(), it.end()
             return
-    by_title = _DROP_TITLE.search(low)
+    by_title = _DROP_TITLE.search(low) or _DROP_LISTED.search(low)
     if by_title and may_ask(low, by_title.start(), by_title.end()):
         goal = _titled(by_title["title"], asked)
         if goal:
@@ -246,7 +285,8 @@ def measured(title: str, asked: Asked) -> dict[str, Any]:
         if word or span.kind == "until":
             due = span.date
             start = word.start() if word else span.start
-            cut = title[:start] + (title[span.end :] if len(title[span.end :].split()) < 4 else "")
+            rest = title[span.end :]
+            cut = title[:start] + (rest if len(rest.split()) < 4 or len(title[:start].split()) < 2 else "")
             break
     tail = _PARTICLE_END.search(fold(cut))
     cut = (cut[: tail.start()] if tail else cut).strip(" \t,.;:!(–—-\"'“”„«»")

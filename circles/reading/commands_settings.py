@@ -27,7 +27,7 @@ _W = WORDS["words"]
 _ZONE = rx(_W["zone"])
 _NAMED = re.compile(r"\b([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}|UTC)\b")
 _NAME = rx(
-    rf"(?:{_W['name']})(?: (?:voortaan|ab jetzt|kunftig|bitte|please|desormais|dorenavant|por favor|per favore|now))? *[:=]? *(?:\"|'|“|„|«)?(?P<name>[^\W\d_]+)"
+    rf"(?:{_W['name']})(?: (?:gewoon|einfach|simplement|simplemente|simplesmente|semplicemente|just|simply|maar|voortaan|ab jetzt|kunftig|bitte|please|desormais|dorenavant|por favor|per favore|now))* *[:=]? *(?:\"|'|“|„|«)?(?P<name>[^\W\d_]+)"
 )
 _NAME_KEY = rx(rf"(?:{_W['name_key']}) *[:=] *(?P<name>[^\W\d_]+)")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*(?: (?!Goal|Ziel|And|From)[A-ZÀ-Þ][\w'’-]*){0,2}")
@@ -50,6 +50,11 @@ _PAUSE_REST = rx(
 )
 
 
+def absent(text: str) -> bool:
+    """Whether a text says that the writer will be away."""
+    return _ABSENT.search(fold(text)) is not None
+
+
 def settings(sentence: str, low: str, may_ask: MayAsk) -> list[Span]:
     """Return the wishes about time zone, name and language in a sentence."""
     return [
@@ -60,10 +65,12 @@ def settings(sentence: str, low: str, may_ask: MayAsk) -> list[Span]:
 
 
 def _zone(sentence: str, low: str) -> Span | None:
+    named = _NAMED.search(sentence)
     word = _ZONE.search(low)
+    if word is None and named and "/" in named[1]:
+        word = re.search(r"(?<!\w)(?:hora|heure|uhr\w*|zeit|time|ora|tijd|clock)(?!\w)", low)
     if word is None:
         return None
-    named = _NAMED.search(sentence)
     if named and (named[1] == "UTC" or named[1] in available_timezones()):
         return "timezone", {"tz": named[1]}, min(word.start(), named.start()), max(word.end(), named.end())
     known = cities()

@@ -88,6 +88,7 @@ _NOT_AMOUNTS = re.compile(
     rf"|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,]\d)\b(?:,?\s+\d{{4}}\b)?|\b(?:{_MONTHS})\s+\d{{4}}\b"
     r"|(?<![\d:.,])\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?!\s*(?:h\b|hours?\b|std\b))(?:\s*(?:am|pm|uhr))?|(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s*(?:am\b|pm\b|a\.m\.|p\.m\.|uhr\b|o'clock)"
     rf"|(?<!\w){_any('at')}\s+\d{{1,2}}\s?h(?:\d{{2}})?(?!\w)|(?<!\w)(?:1[3-9]|2[0-3])h[0-5]\d(?!\w)"
+    r"|(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s+(?:da manha|da tarde|da noite|de la manana|de la tarde|de la noche|del mattino|di mattina|di sera|du matin|du soir|in the morning|in the evening|at night|morgens|abends|'s ochtends|'s avonds)\b"
     r"|(?<!\w)(?:half past|quarter (?:past|to)|viertel (?:vor|nach)|kwart (?:voor|over)|halb)\s+\w+"
     r"|(?m:^)[ \t]*[-*•>]*[ \t]*(?:#\s?)?\d{1,2}(?:[.)](?=\s)|\)|:(?=\s))|#\s?\d+"
     rf"|(?<!\w){_any('bare-number-before')}\s+(?:19|20)\d{{2}}(?!\w)(?!\s*[€$£])(?=\W*$|\s*[.,;)])"
@@ -110,8 +111,13 @@ _OF_HOUR = re.compile(r"\s*(?:of an|einer|d'|de|di|d'un'?|van een)?\s*(?:hour|st
 _ONE_WORD = re.compile(r"(?<!\w)(?:(?P<hour>(?:una\s+)?mezz'?or(?:a|etta))|(?:een\s+)?(?:driekwart|dreiviertel)(?P<stunde>\s*(?:uur|stunde))?)(?!\w)")
 _SPOKEN = {
     "de": {"zwoelf": 12, "zwolf": 12, "funf": 5, "fuenf": 5, "zwo": 2, "eins": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1},
-    "en": {"a": 1, "an": 1}, "fr": {"une": 1}, "es": {"una": 1}, "pt": {"uma": 1}, "it": {"una": 1, "un": 1}, "nl": {"'n": 1},
+    "en": {"a": 1, "an": 1, "another": 1}, "fr": {"une": 1}, "es": {"una": 1}, "pt": {"uma": 1}, "it": {"una": 1, "un": 1}, "nl": {"'n": 1},
 }  # fmt: skip
+_POWERS = {
+    **dict.fromkeys(("thousand", "tausend", "tsd", "mil", "mila", "duizend"), 1000), **dict.fromkeys(("lakh", "lakhs", "lac"), 100_000),
+    **dict.fromkeys(("million", "millions", "millionen", "mio", "mln", "millones", "millon", "milhoes", "milhao", "milioni", "milione", "miljoen"), 1_000_000),
+}  # fmt: skip
+_ROUND = {"dozens": 12, "tens": 10, "scores": 20, "fifteens": 15, "thirties": 30, "fifties": 50, "hundreds": 100}
 _ONE_AND_HALF = frozenset(["anderthalb", "eineinhalb", "anderhalf", "anderhalve"])
 _PLAIN_ONCE = re.compile(r"\s+(?:i|you|he|she|it|we|they|the|my|that|again|upon|a)\b(?!\s+(?:day|week|month))")
 
@@ -130,6 +136,11 @@ def spoken(words: str, language: str) -> int | None:
 
 def find_quantities(text: str, language: str) -> list[Quantity]:
     """Return the amounts that a text names, in order."""
+    return list(_found(text, language))
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str, language: str) -> tuple[Quantity, ...]:
     language = language if language in LANGUAGES else "en"
     folded = _NOT_AMOUNTS.sub(lambda match: "\x01" * len(match[0]), re.sub(r"(?<!\w)un'(?=\w)", "un ", fold(text)))
     found = _half_amounts(text, folded, language)
@@ -146,7 +157,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
             while index < len(numbers) and numbers[index].start < made.end:
                 index += 1
             found.append(made)
-    return sorted((replace(one, text=text[one.start : one.end]) for one in found), key=lambda one: one.start)
+    return tuple(sorted((replace(one, text=text[one.start : one.end]) for one in found), key=lambda one: one.start))
 
 
 def _known(number: _Number, name: str, end: int) -> Quantity:
@@ -170,7 +181,7 @@ def _half_amounts(text: str, folded: str, language: str) -> list[Quantity]:
         if match[0] == "meta" and "à" not in text[match.start() : match.end()]:
             continue
         before = _before(folded, match.start()).rstrip()
-        if _JOINED.search(before):
+        if _JOINED.search(before) and text[: match.start()].rstrip()[-1:] not in ("è", "é"):
             continue
         half = _HALVES.match(folded, match.start())
         name = unit_of(half["unit"], language) if half else None
@@ -233,6 +244,8 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
     """The number in words that starts at a token, and how many tokens it takes."""
     token = tokens[index]
     start, word = token.start(), token[0]
+    if word in ("umas", "uns", "unas", "unos"):
+        return None, 1  # "some twenty"
     couple = _COUPLE.match(folded, start)
     if couple:
         return _Number(start, couple.end(), Decimal(2)), len(couple[0].split())
@@ -240,7 +253,7 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
         plain = word == "once" and (_PLAIN_ONCE.match(folded, token.end()) or re.search(r"\b(?:at|for)\s$", _before(folded, start)))
         value = ("once", "twice", "thrice").index(word) + 1
         return (None if plain else _Number(start, token.end(), Decimal(value), times=True)), 1
-    for key, value in (("dozens", 12), ("tens", 10), ("scores", 20)):
+    for key, value in _ROUND.items():
         if word in _SAY[key]:
             return _Number(start, token.end(), Decimal(value)), 1
     half = re.fullmatch(r"(.+?)(?:einhalb|undeinhalb|enhalf|enhalve)", word)
@@ -263,7 +276,10 @@ def _said(lower: str, folded: str, tokens: list[re.Match[str]], index: int, lang
             best, used = _Number(start, tokens[last].end(), Decimal(said), weak=last == index and word in _WEAK), last - index + 1
         elif last == index:
             break
-    if best and best.weak and index + 1 < len(tokens) and (tokens[index + 1][0] in _SAY["dozens"] or tokens[index + 1][0] in _SAY["tens"]):
+    following = tokens[index + used] if index + used < len(tokens) else None
+    if best and not best.weak and following is not None and following[0] in _SAY["dozens"]:
+        return _Number(start, following.end(), best.value * 12), used + 1
+    if best and best.weak and index + 1 < len(tokens) and any(tokens[index + 1][0] in _SAY[key] for key in _ROUND):
         return None, 1
     return best, used
 
@@ -305,7 +321,8 @@ def _fraction(folded: str, number: _Number) -> Quantity | None:
     if hour:
         return Quantity(number.value / below, "hour", "time", number.start, hour.end(), "")
     room = number.value == 1 and part["quarter"] in ("cuarto", "quarto") and not re.match(r"\s+d", _behind(folded, part.end()))
-    if room or not _AFTER_PART.match(folded, part.end()) or number.value >= below:
+    ends = re.match(r"\s*(?:$|[.,;:!?)]|\n)", _behind(folded, part.end())) is not None
+    if room or not (number.value >= 2 or (_AFTER_PART.match(folded, part.end()) and not ends)) or number.value >= below:
         return None
     value = Decimal(75) if number.value == 3 else round(number.value * 100 / below, 2 if below == 3 else 0)
     return Quantity(value, "percent", "percent", number.start, part.end(), "", percent=True)
@@ -338,7 +355,8 @@ def _plain(text: str, folded: str, language: str, number: _Number) -> Quantity |
         thousand = re.match(r"k(?!\w)", _behind(folded, number.end))
         name = unit_of(money[0].strip(), language) or "euro"
         value = number.value * 1000 if thousand else number.value
-        return Quantity(value, name, "money", money.start(), number.end + bool(thousand), "")
+        start = number.start - (len(money.string) - money.start())
+        return Quantity(value, name, "money", start, number.end + bool(thousand), "")
     clock = re.match(r":(\d{2})\s*(?:h\b|hours?\b|std\b)", _behind(folded, number.end)) if number.digits else None
     if clock:
         return Quantity(number.value + _sixtieths(Decimal(clock[1])), "hour", "time", number.start, number.end + clock.end(), "")
@@ -368,6 +386,10 @@ def _sixtieths(minutes: Decimal) -> Decimal:
 
 def _with_minutes(folded: str, hours: Quantity) -> Quantity:
     """ "1h30", "1 h 30", "2 hours and 10 minutes"."""
+    words = re.match(r"\s+(?:und |and |et |y |e |en )?([^\W\d_]+(?:-[^\W\d_]+)?)(?=\s*(?:$|[.,;!?\n]|insgesamt|in total|altogether|total|en tout|totaal|in totaal|in totale))", _behind(folded, hours.end))
+    minutes = next((n for code in LANGUAGES if words and (n := spoken(words[1], code))), 0)
+    if words and minutes in range(5, 60, 5) and hours.value == int(hours.value):
+        return replace(hours, value=hours.value + _sixtieths(Decimal(minutes)), end=hours.end + words.end())
     rest = _MINUTES.match(folded, hours.end)
     if rest is None or int(rest[1]) > 59 or (not rest[2] and re.match(r"\s*[^\W\d_]", _behind(folded, rest.end())) and len(rest[1]) < 2):
         return hours
@@ -384,10 +406,13 @@ def _unit_before(folded: str, language: str, number: _Number) -> Quantity | None
     name = "page" if before[1] in _SAY["short-pages"] and number.digits else unit_of(before[1], language)
     if name is None or UNITS[name]["dimension"] not in ("count", "calendar", "distance"):
         return None
+    if name == "goal" and before[1] not in UNIT_WORDS[language]:
+        return None
     counted = ":" in before[2] or "=" in before[2]
     if not counted and name not in _ORDINAL:
         return None
-    return Quantity(number.value, name, UNITS[name]["dimension"], before.start(), number.end, "", ordinal=not counted)
+    start = number.start - (len(before.string) - before.start())
+    return Quantity(number.value, name, UNITS[name]["dimension"], start, number.end, "", ordinal=not counted)
 
 
 def _unit_after(text: str, folded: str, language: str, number: _Number) -> Quantity:
@@ -399,6 +424,10 @@ def _unit_after(text: str, folded: str, language: str, number: _Number) -> Quant
         if match is None or "\n" in folded[at : match.end()]:
             break
         word = re.sub(r"^[dl]['’]", "", match[0].strip())
+        if number.weak and word in "€$£" and re.match(r"\s?\d", _behind(folded, match.end())):
+            break
+        if at == number.end and number.digits and word in _POWERS:
+            return _unit_after(text, folded, language, replace(number, value=(number.alternative or number.value) * _POWERS[word], end=match.end()))
         if word == "k" and at == number.end:
             thousand = _unit_after(text, folded, language, replace(number, value=number.value * 1000, end=match.end()))
             small = thousand.dimension in ("count", "money", "weight")

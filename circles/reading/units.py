@@ -93,7 +93,8 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
     source, target = _meanings(fold(from_unit).strip(" .")), _meanings(fold(to_unit).strip(" ."))
     if fold(from_unit).strip() == "k":
         distance = any(UNITS[name]["dimension"] == "distance" for name in target)
-        return convert(value, "km", to_unit) if distance else None if _sized(target) else value * 1000
+        counts = all(UNITS[name]["dimension"] in ("count", "money") for name in target)
+        return convert(value, "km", to_unit) if distance else value * 1000 if counts else None
     if same_unit(from_unit, to_unit, "en"):
         return value
     for one in source:

@@ -1,6 +1,6 @@
-"""The words of seven languages, loaded once: folding, stems, phrase tables, concepts.
+"""Words of seven languages: folding, tokens, stems, the language of a text, and topics of life.
 
-Called by every other module of `circles.reading`. Reads the tables in `lexicon/` at import; never a clock.
+Called by every other module of `circles.reading`. Reads `lexicon/` at import; never a clock.
 """
 
 from __future__ import annotations
@@ -20,24 +20,38 @@ _NAMES = {
 }  # fmt: skip
 _STEMMERS = {code: snowballstemmer.stemmer(name) for code, name in _NAMES.items()}
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_ELIDED = re.compile(r"^(?:[ldjmnstc]|qu|dell|nell|all|sull|dall|un)'|'s$")
+LEXICON = {
+    code: tomllib.loads(
+        (files("circles.reading") / "lexicon" / f"{code}.toml").read_text(encoding="utf-8")
+    )
+    for code in LANGUAGES
+}
 
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     plain = unicodedata.normalize("NFD", char)[0].lower()
-    return {"’": "'", "‘": "'", "–": "-", "—": "-", "\u202f": " ", "\xa0": " "}.get(
+    return {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "\u202f": " ", "\xa0": " "}.get(
         plain, plain if len(plain) == 1 else char
     )
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without accents, of the very same length, so that places in it are places in the text."""
     return "".join(map(_fold_char, text))
 
 
+@lru_cache(maxsize=4096)
+def lower(text: str) -> str:
+    """Lower case of the very same length, accents kept."""
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
 def tokens(folded: str) -> list[str]:
     """The words of a folded text, elided articles cut off."""
-    return [re.sub(r"^(?:[ldjmnstc]|qu)'|'s$", "", word) for word in _TOKEN.findall(folded)]
+    return [_ELIDED.sub("", word) if "'" in word else word for word in _TOKEN.findall(folded)]
 
 
 @lru_cache(maxsize=20000)
@@ -46,68 +60,50 @@ def stem(word: str, language: str) -> str:
     return str(_STEMMERS[language].stemWord(word))
 
 
-def _pattern(phrases: str) -> re.Pattern[str]:
-    parts = sorted({fold(phrase.strip()) for phrase in phrases.split("|")}, key=len, reverse=True)
-    forms = [re.escape(p).replace(r"\*", r"\w*").replace(r"\ \~\ ", r" (?:\S+ ){0,3}?").replace(r"\ ", r"\s+")
-             for p in parts if p]  # fmt: skip
-    return re.compile(r"(?:(?<![\w'])|(?<=\w)(?='))(?:" + "|".join(forms) + r")(?!\w)")
+_STOPS = {code: frozenset(fold(LEXICON[code]["stop"]).split()) for code in LANGUAGES}
+_ALL_STOPS = frozenset().union(*_STOPS.values())
 
 
-_Patterns = dict[str, dict[str, re.Pattern[str]]]
+def is_stop(word: str) -> bool:
+    """Whether a folded word is one of the little words of any language."""
+    return word in _ALL_STOPS
 
 
-def _tables() -> tuple[_Patterns, dict[str, frozenset[str]], dict[str, tuple[str, ...]]]:
-    patterns: _Patterns = {}
-    stops: dict[str, frozenset[str]] = {}
-    folder = files("circles.reading") / "lexicon"
-    for code in LANGUAGES:
-        table = tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))
-        stops[code] = frozenset(fold(table["stop"]).split())
-        patterns[code] = {key: _pattern(value) for key, value in table.items() if key != "stop"}
-    concepts: dict[str, list[str]] = {}
-    for name, line in tomllib.loads((folder / "concepts.toml").read_text(encoding="utf-8")).items():
-        for word in fold(line.replace("_", "-")).split():
-            concepts.setdefault(word, []).append(name)
-    return patterns, stops, {word: tuple(names) for word, names in concepts.items()}
-
-
-_PATTERNS, _STOPS, _CONCEPTS = _tables()
-
-
+@lru_cache(maxsize=1024)
 def languages_of(folded: str, language: str) -> tuple[str, ...]:
     """The languages to read a text in: the one it is written in, then the one of the member's letters."""
     words = tokens(folded)
     counts = {code: sum(word in _STOPS[code] for word in words) for code in LANGUAGES}
-    first = language if language in _PATTERNS else "en"
+    first = language if language in LEXICON else "en"
     best = max(LANGUAGES, key=lambda code: (counts[code], code == first))
     return (best,) if best == first else (best, first)
 
 
-@lru_cache(maxsize=256)
-def find(kind: str, folded: str, languages: tuple[str, ...]) -> re.Match[str] | None:
-    """The first place where a phrase of this kind stands."""
-    for code in languages:
-        match = _PATTERNS[code][kind].search(folded)
-        if match:
-            return match
-    return None
+def also_in(folded: str, main: str) -> tuple[str, ...]:
+    """The languages that a text is written in beside its main one, told by little words that the main one lacks."""
+    words = [word for word in tokens(folded) if word not in _STOPS[main]]
+    counts = {code: sum(word in _STOPS[code] for word in words) for code in LANGUAGES}
+    return tuple(code for code in LANGUAGES if counts[code] >= max(2, len(words) // 10))
 
 
-def find_all(kind: str, folded: str, languages: tuple[str, ...]) -> list[re.Match[str]]:
-    """Every place where a phrase of this kind stands."""
-    return [match for code in languages for match in _PATTERNS[code][kind].finditer(folded)]
+def _topics() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads(
+        (files("circles.reading") / "lexicon" / "concepts.toml").read_text(encoding="utf-8")
+    )
+    found: dict[str, list[str]] = {}
+    for name, line in table.items():
+        for word in fold(line.replace("_", "-")).split():
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
-def whole(kind: str, folded: str, languages: tuple[str, ...]) -> bool:
-    """Whether the text is nothing but one phrase of this kind."""
-    text = folded.strip(" .,!?:;-\t")
-    return any(_PATTERNS[code][kind].fullmatch(text) for code in languages)
+_CONCEPTS = _topics()
 
 
 @lru_cache(maxsize=20000)
 def concepts_of(word: str) -> frozenset[str]:
     """The topics of life a folded word tells of."""
     found = set(_CONCEPTS.get(word, ()))
-    for end in range(max(3, len(word) - 4), len(word) + 1):
+    for end in range(3, len(word) + 1):
         found.update(_CONCEPTS.get(word[:end] + "*", ()))
     return frozenset(found)
