@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from circles.cadence import Schedule
+from circles.gathering import Gathering
 from circles.people import Role, State
 
 LIFE = timedelta(hours=24)
@@ -28,3 +29,4 @@ class Before:
     paused_until: datetime | None
     closes: datetime
     people: tuple[tuple[int, State | None, Role | None], ...] = ()
+    gatherings: tuple[Gathering, ...] | None = None  # None: kept before there were any

@@ -14,6 +14,7 @@ from decimal import Decimal
 from circles.before import Before
 from circles.cadence import Schedule, next_digest
 from circles.checkins import CheckIn
+from circles.gathering import Gathering
 from circles.goals import Goal, GoalState, Per
 from circles.groupings import Groups
 from circles.pending import Pending, Planned, Request
@@ -67,6 +68,8 @@ class Circle:
     hold_minutes: int = 5  # before a post leaves
     calm_until: datetime | None = None  # until then posts are collected for the digest
     calm_posts: tuple[int, ...] = ()  # the posts of this round that no letter gave
+    gatherings: tuple[Gathering, ...] = ()  # those to come
+    gathering_number: int = 0  # of the last gathering
 
     def member(self, number: int) -> Member:
         """Return the member with that number. Raises KeyError: numbers are ours, not a person's."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from circles import beginning, cadence, conversation, joining, partners, planned, quiet, turns
+from circles import beginning, cadence, conversation, gatherings, joining, partners, planned, quiet, turns
 from circles.circle import Circle
 from circles.commands.effects import refused
 from circles.commands.hosting import answer_to, host_mail
@@ -17,7 +17,16 @@ from circles.commands.own import leave
 from circles.commands.registry import confirmed
 from circles.commands.undoing import noted
 from circles.decision import Decision
-from circles.intents import AnsweredAutomatically, Bounced, Intent, Knocked, Replied, Ticked, Unsubscribed
+from circles.intents import (
+    AnsweredAutomatically,
+    AnsweredCalendar,
+    Bounced,
+    Intent,
+    Knocked,
+    Replied,
+    Ticked,
+    Unsubscribed,
+)
 from circles.ladder import Silence
 from circles.people import Member, State
 from circles.reading.model import Reading
@@ -35,7 +44,7 @@ class Step(Protocol):
         """Let come due what is due."""
 
 
-STEPS: tuple[Step, ...] = (conversation, turns, partners, quiet, joining)  # in this order
+STEPS: tuple[Step, ...] = (conversation, gatherings, turns, partners, quiet, joining)  # in this order
 
 
 def decide(circle: Circle, intent: Intent, now: datetime) -> Decision:
@@ -56,6 +65,8 @@ def _decided(circle: Circle, intent: Intent, now: datetime) -> Decision:
             return Decision(_bounce(circle, circle.member(member), permanent))
         case Knocked():
             return joining.knock(circle, intent, now)
+        case AnsweredCalendar():
+            return gatherings.button(circle, intent, now)
         case Unsubscribed(member):
             return _unsubscribe(circle, circle.member(member), now)
 
@@ -106,13 +117,16 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
         return Decision(circle, (refused(circle, member, Refusal("left")),))
     if intent.letter == "confirm":
         return _confirmed(circle, member, intent, now)
-    if intent.host_reading is not None:
+    answers_invitation = gatherings.is_answer(circle, intent, now)
+    if intent.host_reading is not None and not answers_invitation:
         return host_mail(circle, member, intent.host_reading, now)
     if member.state in (State.LAPSED, State.UNREACHABLE):
         member = replace(member, state=State.ACTIVE, silence=Silence())
         circle = circle.with_member(member)
     circle = quiet.spoke(circle, member.number)
     member = circle.member(member.number)
+    if answers_invitation:
+        return _rsvp(circle, member, intent, now)
     if intent.letter in ("aside", "peer_letter") and not intent.reading.commands:
         return Decision(circle, conversation.answer_aside(circle, member, intent))
     if intent.letter == "partner_letter" and not (intent.reading.commands or intent.reading.updates):
@@ -129,6 +143,17 @@ def _reply(circle: Circle, intent: Replied, now: datetime) -> Decision:
     late = circle.last is not None and bool(intent.letter) and member.number not in circle.round.prompted
     taken = take_reply(circle, member, reading, now, late, posted)
     return Decision(taken.circle, taken.letters + conversation.asides(taken.circle, member, reading) + partners.asides(circle, member, reading))
+
+
+def _rsvp(circle: Circle, member: Member, intent: Replied, now: datetime) -> Decision:
+    """Whether a member comes to a gathering, and what else their mail asks for."""
+    decision = gatherings.answer(circle, member, intent, now)
+    rest = Reading(commands=intent.reading.commands, asides=intent.reading.asides, language=intent.reading.language)
+    if not (rest.commands or rest.asides):
+        return decision
+    taken = take_reply(decision.circle, member, rest, now, False)
+    asides = conversation.asides(taken.circle, member, rest) + partners.asides(circle, member, rest)
+    return decision.then(Decision(taken.circle, (*taken.letters, *asides)))
 
 
 def _of_host(reading: Reading) -> Reading:

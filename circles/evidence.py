@@ -97,7 +97,7 @@ TABLE = (
          "language receipts posts partner rsvp"),
     _row(Kind.PRIVATE, Proof.RETURNED, "export erase address"),
     _row(Kind.HOST, Proof.LETTER, "", "question purpose season schedule skip pause_circle resume_circle say record "
-         "share gathering approve decline invite who status undo"),
+         "share gathering move_gathering cancel_gathering approve decline invite who status undo"),
     _row(Kind.GRAVE, Proof.RETURNED, "", "remove cohost handover close_circle export visibility"),
     _row(Kind.OPERATOR, Proof.OPERATOR, "", ""),
 )  # fmt: skip

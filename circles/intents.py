@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from circles.gathering import Said
 from circles.reading.beginnings import BeginningRead
 from circles.reading.hosts import HostReading
 from circles.reading.model import Reading
@@ -64,4 +65,19 @@ class Knocked:
     words: str
 
 
-Intent = Ticked | Replied | AnsweredAutomatically | Bounced | Unsubscribed | Knocked
+@dataclass(frozen=True, slots=True)
+class AnsweredCalendar:
+    """A member answered a gathering's invitation by their calendar's button, perhaps with words or another time.
+
+    `sequence` is that of the invitation they answered (RFC 5546 2.1.4).
+    """
+
+    member: int
+    gathering: int
+    answer: Said
+    sequence: int = 0
+    words: str = ""
+    proposed: datetime | None = None
+
+
+Intent = Ticked | Replied | AnsweredAutomatically | Bounced | Unsubscribed | Knocked | AnsweredCalendar

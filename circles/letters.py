@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from circles.gathering import Said
+
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
@@ -46,6 +48,17 @@ class Note:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringLine:
+    """A gathering to come, and the first names of those who said that they will or may be there."""
+
+    title: str
+    place: str
+    at: datetime
+    coming: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,7 @@ class Digest(Letter):
     offers: tuple[Note, ...] = ()
     thanks: tuple[Note, ...] = ()  # name thanks text (a first name)
     posts: tuple[Note, ...] = ()  # those that this reader did not get as letters
+    gatherings: tuple[GatheringLine, ...] = ()
     partners: tuple[str, ...] = ()  # the reader's, until the next digest
     next_prompt: datetime
 
@@ -222,11 +236,39 @@ class PostLetter(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside(Letter):
-    """Words for its reader alone, passed on without an address. `about` is the number of their writer, for the answer."""
+    """Words for its reader alone, passed on without an address. `about` is the number of their writer, for the answer.
+
+    When they answer an invitation, `gathering` is its title, `answer` yes, no, maybe or "", and `proposed` another hour.
+    """
 
     author: str
     words: str
     about: int
+    gathering: str = ""
+    answer: str = ""
+    proposed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheringLetter(Letter):
+    """Of a gathering. `what`: invitation, change, cancelled, reminder; answered or unclear, to what its reader wrote.
+
+    `about` is its number, `sequence` counts its changes; `answer` is what the reader said of it, `own` when they are
+    the host who writes; `passed_on` when their words went to the hosts.
+    """
+
+    what: str
+    about: int
+    sequence: int
+    title: str
+    place: str
+    at: datetime
+    host: str
+    own: bool = False
+    answer: Said = ""
+    coming: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    passed_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +353,6 @@ class Refused(Letter):
 
 LETTERS: tuple[type[Letter], ...] = (
     Prompt, Nudge, Receipt, QuestionBack, Digest, Beginning, Invitation, Welcome, Introduction, JoinRequest, HostAnswer, HelpLetter, Farewell,
-    SayLetter, PostLetter, Aside, PartnerLetter, PeerLetter,
+    SayLetter, PostLetter, Aside, GatheringLetter, PartnerLetter, PeerLetter,
     StillWithUs, HostNote, Confirm, Notice, Refused,
 )  # fmt: skip

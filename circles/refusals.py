@@ -24,6 +24,7 @@ CODES = (
     "many-questions",    # too many confirmations are open
     "too-late",          # a question that is no longer open was answered
     "wrong-word",        # detail: the word that was printed
+    "which-gathering",   # detail: the titles of those to come, "" when there are none
     "nothing-to-undo",
     "not-yet",           # a command that this version does not carry out yet; detail: its name
     "was-this-you",      # a reply came from another address; detail: the word that its answer must hold

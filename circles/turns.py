@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from circles import cadence, digest, partners, quiet
+from circles import cadence, digest, gatherings, partners, quiet
 from circles.circle import Circle
 from circles.conversation import collected
 from circles.decision import Decision
@@ -59,11 +59,11 @@ def _close(circle: Circle, now: datetime) -> tuple[Circle, tuple[Letter, ...]]:
     circle, steps = quiet.after_close(circle, closing, now)
     circle = replace(circle, round=fresh, last=closing, question="", snapshots=(), calm_posts=())
     circle = partners.paired(circle)
-    letters = tuple(_digest(before, member, closing, circle, silent) for member in before.active())
+    letters = tuple(_digest(before, member, closing, circle, silent, now) for member in before.active())
     return circle, letters + steps
 
 
-def _digest(circle: Circle, reader: Member, closing: Round, after: Circle, silent: tuple[Member, ...]) -> Digest:
+def _digest(circle: Circle, reader: Member, closing: Round, after: Circle, silent: tuple[Member, ...], now: datetime) -> Digest:
     """A reader's digest of the circle as it was; `after` knows who their partner is next."""
     return Digest(
         **frame(circle, reader, closing.number),
@@ -75,6 +75,7 @@ def _digest(circle: Circle, reader: Member, closing: Round, after: Circle, silen
         offers=digest.notes(circle, closing, "offers"),
         thanks=digest.notes(circle, closing, "thanks") + digest.cheers(circle, closing),
         posts=tuple(digest.note(circle, post.member, post.words) for post in collected(circle, reader)),
+        gatherings=gatherings.lines(circle, now),
         partners=tuple(one.first_name for one in partners.of(after, reader.number)),
         next_prompt=cadence.prompt_at(after.round.closes, circle.zone, reader.zone),
     )

@@ -62,6 +62,11 @@ class Addresses:
         """Return the keyed hash under which a token is stored."""
         return hmac.new(self.secret, token.lower().encode(), hashlib.sha256).hexdigest()
 
+    def steady_token(self, what: str) -> str:
+        """Return the token of a letter that must have the same one whenever it is asked for; `what` names the letter."""
+        digest = hmac.new(self.secret, f"token of {what}".encode(), hashlib.sha256).digest()[:16]
+        return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
+
     def parse(self, recipient: str) -> Target:
         """Return what an envelope recipient means; `unknown` for all that is not ours or not well formed."""
         local, _, domain = recipient.lower().rpartition("@")

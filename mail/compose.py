@@ -48,8 +48,16 @@ class Headers:
     precedence: str = ""
 
 
-def compose(rendered: Rendered, headers: Headers) -> bytes:
-    """Return the message. Raises Unfit when the result breaks a rule."""
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What calendar programs read: an iCalendar object and its method, which the part must name (RFC 6047 2.4)."""
+
+    method: str
+    content: bytes
+
+
+def compose(rendered: Rendered, headers: Headers, calendar: CalendarPart | None = None) -> bytes:
+    """Return the message; the part for calendars comes last, as the richest. Raises Unfit when it breaks a rule."""
     boundary = "=_" + headers.message_id.strip("<>").partition("@")[0]
     lines = [
         f"From: {_phrase(headers.from_name)} <{headers.from_address}>",
@@ -77,6 +85,9 @@ def compose(rendered: Rendered, headers: Headers) -> bytes:
     for kind, body in (("plain", rendered.text), ("html", rendered.html)):
         part = f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
         raw += part.encode("ascii") + _quoted_printable(body) + b"\r\n"
+    if calendar is not None:
+        part = f"--{boundary}\r\nContent-Type: text/calendar; charset=utf-8; method={calendar.method}; component=VEVENT\r\n"
+        raw += part.encode("ascii") + b"Content-Transfer-Encoding: base64\r\n\r\n" + _base64(calendar.content) + b"\r\n"
     raw += f"--{boundary}--\r\n".encode("ascii")
     verify(raw)
     return raw
@@ -86,6 +97,11 @@ def _quoted_printable(text: str) -> bytes:
     """Encode a body (RFC 2045 6.7) with CR LF line ends."""
     normal = "\n".join(text.splitlines()).encode("utf-8")
     return binascii.b2a_qp(normal, istext=True).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def _base64(content: bytes) -> bytes:
+    """Encode bytes in lines of 76 characters (RFC 2045 6.8), so that their own line ends stay."""
+    return b"\r\n".join(binascii.b2a_base64(content[at : at + 57], newline=False) for at in range(0, len(content), 57))
 
 
 def _words(text: str) -> str:

@@ -14,6 +14,7 @@ from circles.circle import Circle
 from circles.letters import (
     Aside,
     Digest,
+    GatheringLetter,
     Letter,
     Notice,
     Nudge,
@@ -26,12 +27,14 @@ from circles.letters import (
 from circles.people import Member, clean_name
 from mail import threads
 from mail.address import Addresses, mint_token
-from mail.compose import Headers, compose
+from mail.calendar import Invited, Method, calendar_of
+from mail.compose import CalendarPart, Headers, compose
 from mail.render import folder_of, render
 from mail.signing import Signer
 
 ANSWERS = (Receipt, QuestionBack, Refused)
 LONGEST_SUBJECT = 78
+METHODS: dict[str, Method] = {"invitation": "REQUEST", "change": "REQUEST", "cancelled": "CANCEL"}  # of RFC 5546
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ class Post:
     ) -> Prepared:
         """Return a letter to one member as it will leave. An answer goes into the thread of the mail it answers."""
         rendered = render(letter)
-        token = mint_token()
+        token = self._token(letter, circle)
         headers = self._headers(letter, circle, member, token, rendered.subject, now)
-        answer = isinstance(letter, ANSWERS) and answered is not None and answered.member == member.number
+        answer = _is_answer(letter) and answered is not None and answered.member == member.number
         if answer and answered is not None and answered.message_id:
             headers = _in_thread_of(answered, headers)
             rendered = replace(rendered, subject=_answering(answered.subject, rendered.subject))
@@ -92,7 +95,7 @@ class Post:
             token=token,
             text=rendered.text,
             anchors=_anchors(letter),
-            raw=self._signed(compose(rendered, headers), now),
+            raw=self._signed(compose(rendered, headers, self._calendar(letter, circle, member, now)), now),
         )
 
     def _signed(self, raw: bytes, now: datetime) -> bytes:
@@ -107,7 +110,10 @@ class Post:
         if isinstance(letter, PostLetter):
             ids = (self._post_id(circle, letter.about), self._post_id(circle, letter.thread), self._post_id(circle, letter.parent))
             own_id, root, parent = ids[0], ids[1] or root, ids[2] or ids[1] or root
-        answer = isinstance(letter, ANSWERS)
+        elif isinstance(letter, GatheringLetter):
+            root = parent = self._gathering_id(circle, letter.about)
+            own_id = root if letter.what == "invitation" else ""
+        answer = _is_answer(letter)
         reply = self.addresses.reply(circle.slug, token)
         return Headers(
             from_name=_from_name(letter, circle),
@@ -128,8 +134,41 @@ class Post:
             precedence="list" if isinstance(letter, (Prompt, Nudge, Digest, PostLetter)) else "",
         )
 
+    def _token(self, letter: Letter, circle: Circle) -> str:
+        """Return a fresh token; an invitation's is steady, since its address stays the organizer of all that follows."""
+        if isinstance(letter, GatheringLetter) and letter.what == "invitation":
+            return self._organizer(letter, circle)
+        return mint_token()
+
+    def _organizer(self, letter: GatheringLetter, circle: Circle) -> str:
+        return self.addresses.steady_token(f"invitation {letter.about} of {circle.slug} to {letter.member}")
+
+    def _calendar(self, letter: Letter, circle: Circle, member: Member, now: datetime) -> CalendarPart | None:
+        """Return the part for calendars, of the letters that change what stands in one."""
+        method = METHODS.get(letter.what) if isinstance(letter, GatheringLetter) else None
+        if method is None or not isinstance(letter, GatheringLetter):
+            return None
+        invited = Invited(
+            self.gathering_uid(circle, letter.about), letter.sequence, letter.at, letter.title, letter.place,
+            self.addresses.reply(circle.slug, self._organizer(letter, circle)), clean_name(circle.name),
+            member.address, clean_name(member.name), letter.answer,
+        )  # fmt: skip
+        return CalendarPart(method, calendar_of(invited, method, now))
+
+    def gathering_uid(self, circle: Circle, number: int) -> str:
+        """Return the UID of a gathering in every calendar (RFC 5545 3.8.4.7)."""
+        return self._gathering_id(circle, number).strip("<>")
+
+    def _gathering_id(self, circle: Circle, number: int) -> str:
+        return threads.gathering_id(self.addresses.secret, self.addresses.domain, circle.slug, number)
+
     def _post_id(self, circle: Circle, number: int) -> str:
         return threads.post_id(self.addresses.secret, self.addresses.domain, circle.slug, number) if number else ""
+
+
+def _is_answer(letter: Letter) -> bool:
+    """Whether a letter answers a mail of its reader's, and nothing should answer it by itself."""
+    return isinstance(letter, ANSWERS) or (isinstance(letter, GatheringLetter) and letter.what in ("answered", "unclear"))
 
 
 def _from_name(letter: Letter, circle: Circle) -> str:
@@ -151,6 +190,8 @@ def _answering(theirs: str, ours: str) -> str:
 
 def _kind(letter: Letter) -> str:
     folder = folder_of(type(letter))
+    if isinstance(letter, GatheringLetter):
+        return f"{folder}-{letter.what}"
     return f"{folder}-{letter.code}" if isinstance(letter, (Refused, Notice)) else folder
 
 

@@ -16,6 +16,8 @@ from circles.reading.dates import away_until
 from circles.reading.hosts import HostAsked, HostReading, read_host
 from circles.reading.model import Asked, Question, Reading
 from mail.attached import attached_messages
+from mail.calendar import CalendarAnswer, answer_in
+from mail.classify import Automatic
 from mail.extract import Extracted, Sent, extract
 from mail.parse import Parsed, parse
 
@@ -27,6 +29,7 @@ class Context:
     asked: Asked
     sent: Sent | None = None
     host: HostAsked | None = None  # set when the writer may run the circle
+    gathering: str = ""  # the UID of the gathering that the letter is about
     beginning: str = ""  # our domain, when the mail is about a circle to begin
 
 
@@ -47,6 +50,7 @@ class Received:
     new_text: str = ""
     dropped: str = ""
     beginning: BeginningRead | None = None
+    calendar: CalendarAnswer | None = None  # an answer by button; such mails often call themselves automatic
     pictures: int = 0  # pictures that a post would pass on
 
 
@@ -62,6 +66,9 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
     """Return all that a mail means, given what its writer was asked."""
     parsed = parse(raw)
     outside = _outside(parsed, sender)
+    calendar = _calendar(parsed, outside, context)
+    if calendar is not None:
+        return _with(outside, calendar=calendar)
     if outside.auto:
         away = away_until(f"{parsed.subject}\n{parsed.text}", context.asked.today, context.asked.language, context.asked.round_days)
         return _with(outside, away=away, permanent=_is_permanent(parsed))
@@ -76,6 +83,14 @@ def receive(raw: bytes, context: Context, sender: str = "?") -> Received:
         outside, reading=reading, host_reading=host_reading, new_text=extracted.new,
         dropped="\n".join(part for part in (extracted.quoted, extracted.signature) if part),
     )  # fmt: skip
+
+
+def _calendar(parsed: Parsed, outside: Received, context: Context) -> CalendarAnswer | None:
+    """Return the answer to the invitation that was sent (its UID says so), of a person or of their calendar program."""
+    if not context.gathering or outside.auto in (Automatic.REPORT, Automatic.NULL_SENDER):
+        return None
+    found = answer_in(parsed.message)
+    return found if found is not None and found.uid == context.gathering else None
 
 
 def _beginning(parsed: Parsed, extracted: Extracted, context: Context) -> BeginningRead:

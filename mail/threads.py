@@ -30,6 +30,12 @@ def post_id(secret: bytes, domain: str, slug: str, number: int) -> str:
     return message_id(digest, domain)
 
 
+def gathering_id(secret: bytes, domain: str, slug: str, number: int) -> str:
+    """Return the Message-ID of a gathering's invitation, also its UID in calendars: one for all readers and changes."""
+    digest = hmac.new(secret, f"gathering {number} of {slug}".encode(), hashlib.sha256).digest()[:16]
+    return message_id(digest, domain)
+
+
 def message_id(token_bytes: bytes, domain: str) -> str:
     """Return a fresh Message-ID of 26 characters."""
     return f"<{base64.b32encode(token_bytes).decode().rstrip('=').lower()}@{domain}>"

@@ -45,6 +45,8 @@ class Trust:
 
 def enough(evidence: Evidence, received: Received) -> bool:
     """Return whether the evidence is enough to begin everything that a mail asks; the strictest of it decides."""
+    if received.calendar is not None:
+        return may_begin(evidence.proof, "rsvp")
     if received.host_reading is not None:
         return all(may_begin(evidence.proof, one.name, host=True) for one in received.host_reading.commands)
     actions = ["check_in", *(one.name for one in received.reading.commands)]

@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from circles import gatherings
 from circles.beginning import propose
 from circles.cadence import wall, zone_of
 from circles.circle import Circle
@@ -26,7 +27,16 @@ from circles.commands.effects import refused
 from circles.decide import decide
 from circles.decision import Decision
 from circles.evidence import Evidence
-from circles.intents import AnsweredAutomatically, Bounced, Intent, Knocked, Replied, Ticked, Unsubscribed
+from circles.intents import (
+    AnsweredAutomatically,
+    AnsweredCalendar,
+    Bounced,
+    Intent,
+    Knocked,
+    Replied,
+    Ticked,
+    Unsubscribed,
+)
 from circles.letters import Letter
 from circles.pending import code_word, holds_word
 from circles.people import Member, clean_name
@@ -38,7 +48,7 @@ from mail.cage import CageBroken
 from mail.courier import Deferred, Sent
 from mail.evidence import REMEMBERED
 from mail.outbox import Outbox
-from mail.outgoing import Answered, Post
+from mail.outgoing import Answered, Post, Prepared
 from mail.parse import TooComplex
 from mail.receive import Context, Received, identify, receive
 from mail.spool import Lapsed, Spool
@@ -130,7 +140,7 @@ class Work:
             return
         member = circle.member(letter.member)
         received = self._read(item, circle, member, letter)
-        if target.kind == "bounce" or received.auto:
+        if target.kind == "bounce" or (received.auto and received.calendar is None):
             self._automatic(item, id_, circle, member, received, target)
         elif letter.about is not None and letter.kind == ASKS_WHO:
             self._confirmed(item, id_, member, letter.about, received)
@@ -185,6 +195,8 @@ class Work:
 
     def _read(self, item: Any, circle: Circle, member: Member, letter: store.SentLetter | None) -> Received:
         context = self._context(circle, member, letter, item.accepted_at)
+        if letter is not None and letter.about is not None and letter.kind.startswith(gatherings.KIND):
+            context = replace(context, gathering=self.post.gathering_uid(circle, letter.about))
         received: Received = self.in_cage(receive, item.raw, context, item.sender)
         if circle.draft_until and not received.auto:
             draft: Received = self.in_cage(receive, item.raw, replace(context, beginning=self.addresses.domain), item.sender)
@@ -196,17 +208,21 @@ class Work:
     ) -> None:
         """Do what a member's mail asks, if it is proven enough that it is theirs; else ask them."""
         if not enough(evidence, received):
-            self._ask_who(item, id_, member)
+            self._unproven(item, id_, member, received)
             return
-        intent = Replied(
-            member.number, received.reading, letter.kind if letter else "", received.host_reading,
-            letter.about if letter else None, received.subject, received.beginning,
-            item.id if received.pictures else None,
-        )  # fmt: skip
+        intent = _intent(item, member.number, letter, received)
         try:
             self._apply(item, id_, member.number, intent, "taken in", received, evidence)
         except Replayed:
             self._act(item, id_, member, letter, received, evidence.without_signature("its signature was seen before"))
+
+    def _unproven(self, item: Any, id_: int, member: Member, received: Received) -> None:
+        """Ask whose mail it is; one that a program sent is not answered, and proves nothing."""
+        if not received.auto:
+            self._ask_who(item, id_, member)
+            return
+        with self.engine.begin() as connection:
+            self.spool.done(connection, item.id, "an automatic answer from another address", id_)
 
     def _stranger(self, item: Any, id_: int) -> None:
         """Somebody who is no member wrote to the circle: a host is asked, and nobody answers them."""
@@ -340,7 +356,7 @@ class Work:
             asks = getattr(letter, "about", about)
             sent = store.SentLetter(id_, member.number, kind, letter.round, prepared.message_id, prepared.text, prepared.anchors, asks)
             store.keep_letter(connection, sent, self.addresses.hash(prepared.token), self.clock())
-            self.outbox.put(connection, [prepared.row(id_, f"{cause}:{kind}:{member.number}" + (f":{asks}" if asks else ""))])
+            self.outbox.put(connection, [prepared.row(id_, _key(cause, prepared, letter, asks))])
 
     def queue_letters(self, connection: Connection, id_: int, circle: Circle, letters: tuple[Letter, ...], cause: str) -> None:
         """Put letters of the administrator's doing into the outbox, in the caller's transaction."""
@@ -375,6 +391,24 @@ class Work:
             log.info("letter %s (%s) %s", item.id, item.kind, state)
 
 
+def _key(cause: str, prepared: Prepared, letter: Letter, asks: int | None) -> str:
+    """Return what makes a letter one: its cause, kind and reader, and of some what it is about, and in which state."""
+    apart = (asks, getattr(letter, "sequence", None), getattr(letter, "gathering", None))
+    return ":".join(str(one) for one in (cause, prepared.kind, prepared.member, *(one for one in apart if one)))
+
+
+def _intent(item: Any, member: int, letter: store.SentLetter | None, received: Received) -> Intent:
+    """Return what a member's mail is to the domain."""
+    about = letter.about if letter else None
+    said = received.calendar
+    if said is not None and about is not None:
+        return AnsweredCalendar(member, about, said.answer, said.sequence, said.comment, said.proposed)
+    return Replied(
+        member, received.reading, letter.kind if letter else "", received.host_reading, about, received.subject,
+        received.beginning, item.id if received.pictures else None,
+    )  # fmt: skip
+
+
 def _answered(member: int | None, received: Received | None) -> Answered | None:
     if received is None or member is None:
         return None
@@ -395,7 +429,9 @@ def _told(circle: Circle, member: int | None, received: Received | None, decisio
     heard += [f"command {c.name}" for c in received.reading.commands]
     if received.host_reading is not None:
         heard = [f"host: {c.name}" for c in received.host_reading.commands]
-    if received.auto:
+    if received.calendar is not None:
+        heard = [f"calendar: {received.calendar.answer or 'another time'}"]
+    elif received.auto:
         heard = [f"automatic mail ({received.auto})"]
     if received.reading.question:
         heard.append(f"asked back: {received.reading.question.code}")

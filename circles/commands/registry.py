@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from circles.circle import Circle
-from circles.commands import confirming, goals, own, people, running, undoing
+from circles.commands import confirming, gatherings, goals, own, people, running, undoing
 from circles.commands.effects import Action, Effects, Given, refused
 from circles.evidence import Kind, row_of
 from circles.frame import frame
@@ -86,6 +86,9 @@ HOSTS: tuple[Command, ...] = (
     Command("question", running.question, "question: what surprised you?", "what the next letter asks", host=True),
     Command("say", running.say, "say: see you on Sunday", "your words go to everybody now", host=True),
     Command("skip", running.skip, "skip", "leaves the next round out", host=True),
+    Command("gathering", gatherings.gathering, "gathering 16 May 18:30 at Café Luz: Spring walk", "invites everybody, by their calendars", host=True),
+    Command("move_gathering", gatherings.move, "move the gathering to 17 May 19:00", "tells everybody the new time", host=True),
+    Command("cancel_gathering", gatherings.cancel, "cancel the gathering", "calls it off, in everybody’s calendar", host=True),
     Command("pause_circle", running.pause_circle, "pause until 5 March", "the circle rests", host=True),
     Command("resume_circle", running.resume_circle, "resume the circle", "the circle goes on", host=True),
     Command("close_circle", people.close_circle, "close the circle", "ends the circle, after a week", delay=WEEK, host=True),

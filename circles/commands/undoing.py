@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from circles import gatherings
 from circles.before import LIFE, Before
 from circles.circle import Circle
 from circles.commands.effects import Effects, Given
@@ -83,7 +84,11 @@ def _host_mail(circle: Circle, member: Member, now: datetime, effects: Effects) 
     for number, state, role in before.people:
         one = circle.member(number)
         circle = circle.with_member(replace(one, state=state or State.REMOVED, role=role or one.role))
-    return circle
+    if before.gatherings is None:
+        return circle
+    decision = gatherings.restored(circle, member, before.gatherings, now)
+    effects.send(*decision.letters)
+    return decision.circle
 
 
 def noted(old: Circle, new: Circle, now: datetime) -> Circle:
@@ -96,6 +101,6 @@ def noted(old: Circle, new: Circle, now: datetime) -> Circle:
     )
     before = Before(
         now, old.round.number, old.purpose, old.zone, old.schedule, old.question, old.paused, old.paused_until,
-        old.round.closes, touched,
+        old.round.closes, touched, old.gatherings,
     )  # fmt: skip
     return replace(new, before=before)

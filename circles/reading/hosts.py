@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from circles.reading.commands import find_commands, sentences
 from circles.reading.hosts_forward import on_forward
+from circles.reading.hosts_gatherings import gatherings
 from circles.reading.hosts_model import (
     MUSING,
     POLITE,
@@ -258,7 +259,7 @@ def _sentence(place: Place) -> Read:
     if MUSING.search(place.low):
         grave = _GRAVE.search(place.low) is not None and not place.strict
         return Read([], [place.text] if grave else [])
-    for reader in (texts, _simple, invitations, on_forward, people, times):
+    for reader in (texts, _simple, invitations, on_forward, people, gatherings, times):
         read = reader(place)
         if read is not None and (read.commands or read.doubts):
             if place.strict and not read.commands:

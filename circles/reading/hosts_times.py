@@ -1,6 +1,6 @@
-"""When things happen: the weekly rhythm, gatherings, pauses, skipping. Called by `circles.reading.hosts`; pure.
+"""When things happen: the weekly rhythm, pauses, skipping. Called by `circles.reading.hosts`; pure.
 
-A rhythm needs a day and a time, a gathering a day and a time to come; what is missing is a doubt, never made up.
+A rhythm needs a day and a time; what is missing is a doubt, never made up.
 """
 
 from __future__ import annotations
@@ -41,62 +41,21 @@ _ME = rx(
 _SKIP = rx(
     rf"(?:{_H['skip']})(?: (?:bitte|please|us|wir|uns|nous|on|es))* {_H['round']}|(?:{_H['round']}) (?:(?:bitte|please|graag|wird|fallt|faellt|soll|lassen wir|laten we|is|will be) )*(?:{_H['skip']}|aus|ausfallen|uitvallen)|(?:no|keine?|pas de|sin|sem|niente|geen) (?:round|check-?in|digest|runde|tour|ronda|rodada|giro|ronde) (?:next|this|nachste|diese|la semaine prochaine|la semana que viene|la proxima semana|na proxima semana|la prossima settimana|volgende)(?: (?:week|woche|time))?|\W*(?:skip|auslassen|aussetzen|ausfallen lassen|sauter|saltar|pular|saltare|salta|overslaan|sla over)"
 )
-_GATHER = rx(_H["gathering"])
 _HOUR = rx(
     r"(?:at|um|a las|a la|as|alle|all'|om|a|vers|gegen) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?![\d./-]|:\d| ?(?:de |di )?(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|oct|okt|nov|dec|dez|ener|abr|ago|gen|mag|giu|lug|set|ott|dic|mei|maa))"
 )
-_PLACE = re.compile(
-    r"(?:^|\s|,)(?:at the|at|in the|in|im|in der|in den|beim|bei|bij|te|à la|à l['’]|à|chez|au|aux|dans|en la|en el|en|em|no|na|nos|nas|da|dal|dalla|al|alla|allo|all['’]|nel|nella|nello|presso|op|@)\s*(?P<place>[^:;\"“„«]{2,80}?)\s*(?=[:;.!?\"“„«,–—]|\s[–—-]\s|\s(?:for|für|pour|para|per|voor|called|titled|namens|named|mit dem titel|intitulé|please|bitte|por favor|per favore)\b|$)"
-)
-_TITLE_FIRST = re.compile(
-    r"^[^|:]{3,40}:\s*(?P<title>[^|:]{2,100}?)[\s,–—-]*(?:\s(?:on|am|le|el|il|op|at|um))?\s*\|"
-)
-_TITLE = (
-    re.compile(r":\s*[\"“„«]?(?P<title>[^\"”“»]+?)[\"”“»]?[.!]*\s*$"),
-    re.compile(r"[\"“„«](?P<title>[^\"”“»]{2,120})[\"”“»]"),
-    re.compile(r"\b(?:called|titled|named|namens|genannt|mit dem titel|unter dem titel|intitulée?|appelée?|titulad[oa]|llamad[oa]|chamad[oa]|intitolat[oa]|chiamat[oa]|genaamd|getiteld)\s+(?P<title>[^,.;!?]{2,100})", re.IGNORECASE),
-    re.compile(r"\s[–—-]\s*(?P<title>[^–—:]{2,100}?)[.!]*\s*$"),
-    re.compile(r"\b(?:for (?:a|an|the|our|some)|for|für (?:ein|eine|einen|das|den|die|unser\w*)|zum|zur|pour (?:un|une|le|la|notre|des)|pour|para (?:un|una|um|uma|el|la|o|a)|para|per (?:un|una|il|la|lo)|per|voor (?:een|de|het|onze)|voor)\s+(?P<title>[^\W\d][^,.;!?]{2,80})", re.IGNORECASE),
-)  # fmt: skip
 
 
 def times(place: Place) -> Read | None:
-    """A gathering, the rhythm, a pause, its end, the circle's end, or a round left out."""
-    for reader in (_gathering, _schedule, _skip, _pause_resume_close):
+    """The rhythm, a pause, its end, the circle's end, or a round left out."""
+    for reader in (_schedule, _skip, _pause_resume_close):
         found = reader(place)
         if found is not None:
             return found
     return None
 
 
-def _gathering(place: Place) -> Read | None:
-    word = _GATHER.search(fold(unquoted(place.text)))
-    if word is None or not asks(place, word.start(), word.end()):
-        return None
-    dates = [
-        span
-        for span in find_dates(place.text, place.circle.today, place.circle.language)
-        if span.date >= place.circle.today
-    ]
-    clock = _clock(place)
-    if not dates and not clock:
-        return None
-    if not dates or not clock:
-        return Read([], [place.text])
-    if _repeats(place) and word.start() > 3:
-        return None
-    at = next((one for one in clock if one.start >= dates[0].start), clock[0])
-    when = f"{dates[0].date.isoformat()}T{at.hour:02}:{at.minute:02}"
-    spare = _without(
-        place.text,
-        [*((one.start, one.end) for one in dates), *((one.start, one.end) for one in clock)],
-        word.start() if word.start() < 12 else 0,
-    )
-    where, title = _where_and_title(spare)
-    return Read([made("gathering", place.text, when=when, title=title or "gathering", place=where)], [])
-
-
-def _clock(place: Place) -> list[TimeSpan]:
+def clock_of(place: Place) -> list[TimeSpan]:
     """The times of day in a sentence; a bare hour counts after a word for "at"."""
     found = find_times(place.text, place.circle.language)
     if found:
@@ -110,69 +69,11 @@ def _clock(place: Place) -> list[TimeSpan]:
     )
 
 
-def _without(text: str, spans: list[tuple[int, int]], start: int) -> str:
-    for first, last in sorted(spans, reverse=True):
-        text = text[:first] + "|" + text[last:]
-    return text[start:]
-
-
-def _where_and_title(spare: str) -> tuple[str | None, str]:
-    title, cut = "", spare
-    first = _TITLE_FIRST.match(spare)
-    if first:
-        place = _PLACE.search(spare[first.end() :])
-        return place["place"].strip(" ,.;|") if place else None, first["title"].strip(" \"'“”„«»,.")
-    for pattern in _TITLE:
-        match = pattern.search(spare)
-        if match and re.search(r"[^\W\d_]{2}", match["title"]) and "|" not in match["title"]:
-            title, cut = match["title"], spare[: match.start()]
-            if pattern in (_TITLE[2], _TITLE[4]):
-                title = re.split(
-                    r"\s(?:at|im|in|bei|beim|à|chez|au|en|em|no|na|da|al|alla|nel|bij|op)\s", title
-                )[0]
-                cut = spare.replace(match[0], " " + match["title"][len(title) :] + " ")
-            break
-    tail = cut.rpartition("|")[2] if _PLACE.search(cut.rpartition("|")[2]) else cut.replace("|", " ; ")
-    found = next(
-        (
-            one
-            for one in _PLACE.finditer(tail)
-            if not re.fullmatch(
-                r"(?:the |der |la |le )?(?:evening|morning|afternoon|circle|person|abend|kreis|;|um|uhr)?\W*",
-                one["place"].strip(),
-                re.IGNORECASE,
-            )
-        ),
-        None,
-    )
-    where = found["place"].strip(" ,.;|") if found else None
-    if not title and found:
-        title = tail[found.end() :].strip(" ,.;:–—-|")
-    if not title:
-        title = re.sub(
-            r"^\W*(?:gathering|meet-?up|treffen|rencontre|encuentro|encontro|incontro|bijeenkomst)\b\W*",
-            "",
-            cut.rpartition("|")[2],
-            flags=re.IGNORECASE,
-        ).strip(" ,.;:–—-")
-    return where, title.strip(" \"'“”„«»,.")
-
-
-def _repeats(place: Place) -> bool:
-    return (
-        re.search(
-            r"(?<!\w)(?:every|each|jeden|jede|chaque|tous les|toutes les|cada|todos los|todas as|todos os|ogni|elke|iedere|weekly|from now on|ab jetzt|desormais|voortaan|d'ora in poi|a partir de agora|a partir de ahora)(?!\w)",
-            place.low,
-        )
-        is not None
-    )
-
-
 def _schedule(place: Place) -> Read | None:
     low = fold(unquoted(place.text))
     move = _MOVE.search(low)
     days = [match for match in _DAY.finditer(low) if len(match[0]) > 3 or (re.match(r"\W*every", low))]
-    clock = _clock(place)
+    clock = clock_of(place)
     if not days or move is None or not asks(place, move.start(), move.end()):
         return None
     if not clock:

@@ -44,12 +44,14 @@ EIGHT = (
     Section("Wilhelmina-Charlotte", (GoalLine(1, "Die Donaudampfschifffahrtsgesellschaftskapitänsmütze fertig stricken", "progress", percent="80", per="total", share=0.8),), ("Nur noch das Futter.",), ("Futter nähen",)),
 )
 
+WALK = {"about": 1, "sequence": 0, "title": "Spring walk", "place": "Café Luz", "at": WHEN, "host": "Ana", "coming": ("Ana", "Chidi"), "perhaps": ("Dora",)}
+
 SCENARIOS: dict[str, letters.Letter] = {
     "prompt": letters.Prompt(*BASE, question="What surprised you?", goals=tuple(replace(goal, outcome="", amount="", share=goal.share if goal.per == "total" else None, weeks=()) for goal in GOALS), committed=("chapter 5", "one run before breakfast"), closes=WHEN),
     "nudge": letters.Nudge(*BASE, closes=WHEN),
     "receipt": letters.Receipt(*BASE, goals=tuple(replace(goal, weeks=()) for goal in GOALS), commitments=("chapter 5",), asks=("could someone read chapter four?",), offers=("a ride on Sunday",), thanks=("Ana",), question="which-goal", question_words="did it", question_goals=("Run three times a week", "Finish the novel draft")),
     "question_back": letters.QuestionBack(*BASE, question="what-outcome", question_words="well, you know"),
-    "digest": letters.Digest(*BASE, sections=EIGHT, silent=("Gus", "Hana"), away=("Ines",), newcomers=("Fay",), asks=(Note("Bo", "could someone read chapter four?"), Note("Dora", "who knows a good hand doctor in Leipzig?")), offers=(Note("Ana", "a ride to the lake on Sunday, two seats"),), thanks=(Note("Bo", "Ana"), Note("Chidi", "Dora")), posts=(Note("Emeka", "The library is open late on Thursdays now."),), partners=("Chidi",), next_prompt=WHEN),
+    "digest": letters.Digest(*BASE, sections=EIGHT, silent=("Gus", "Hana"), away=("Ines",), newcomers=("Fay",), asks=(Note("Bo", "could someone read chapter four?"), Note("Dora", "who knows a good hand doctor in Leipzig?")), offers=(Note("Ana", "a ride to the lake on Sunday, two seats"),), thanks=(Note("Bo", "Ana"), Note("Chidi", "Dora")), posts=(Note("Emeka", "The library is open late on Thursdays now."),), gatherings=(letters.GatheringLine("Spring walk", "Café Luz", WHEN, ("Ana", "Chidi"), ("Dora",)),), partners=("Chidi",), next_prompt=WHEN),
     "beginning": letters.Beginning(*BASE, title="Morning writers", zone_name="Europe/Berlin", closes=WHEN, every="week", invited=("Bo", "chidi@people.test"), word="taxi"),
     "invitation": letters.Invitation(*BASE, host="Ana"),
     "welcome": letters.Welcome(*BASE, host="Ana", others=("Ana", "Chidi", "Dora"), goals=("Swim twice a week",), ice_breaker=0, next_prompt=WHEN),
@@ -61,6 +63,7 @@ SCENARIOS: dict[str, letters.Letter] = {
     "join_request": letters.JoinRequest(*BASE, stranger="Gus", address="gus@people.test", words="May I join?"),
     "post_letter": letters.PostLetter(*BASE, author="Ana", words="Shall we meet on Sunday?", about=4),
     "aside": letters.Aside(*BASE, author="Chidi", words="I would rather not say this to all.", about=3),
+    "gathering_letter": letters.GatheringLetter(*BASE, what="invitation", **WALK),
     "partner_letter": letters.PartnerLetter(*BASE, partners=("Ana", "Chidi"), about=30001, promised=(Note("Ana", "find her a bed"), Note("Chidi", "two swims")), asked=(Note("Chidi", "who has goggles to spare?"),)),
     "peer_letter": letters.PeerLetter(*BASE, quiet="Chidi", about=3),
     "still_with_us": letters.StillWithUs(*BASE),
@@ -73,7 +76,7 @@ SCENARIOS: dict[str, letters.Letter] = {
 DETAILS = {"date-passed": "2026-03-01", "no-such-goal": "7", "no-such-zone": "Mars/Base", "unknown-command": "leave, help", "was-this-you": "taxi", "many-invitations": "fay@people.test", "said-no": "fay@people.test"}
 QUESTIONS = ("which-goal", "what-outcome", "what-amount", "cut-off", "nothing-understood")
 EFFECTS = (("pause", "2026-03-20"), ("pause", ""), ("resume", ""), ("undo", ""), ("change", "Run twice"), ("timezone", "Europe/Berlin"), ("name", "Bo"), ("language", "en"), ("receipts", "off"), ("receipts", "on"), ("posts-digest", ""), ("posts-now", ""), ("undo-post", ""), ("post", ""), ("post-digest", ""))
-HOST_EFFECTS = (("purpose", "Write every day"), ("question", "What surprised you?"), ("say", "See you"), ("pause", ""), ("resume", ""), ("schedule", "sunday 18:00 Europe/Berlin"), ("schedule", "every month friday 07:30 Europe/Berlin"), ("approve", "Gus"), ("decline", "Gus"), ("cohost", "Fay"), ("handover", "Fay"), ("remove", "Fay"), ("revoked", ""), ("undo-host", ""), ("close_circle", ""), ("planned-close_circle", "2026-03-22"), ("planned-handover", "2026-03-22"))
+HOST_EFFECTS = (("purpose", "Write every day"), ("question", "What surprised you?"), ("say", "See you"), ("pause", ""), ("resume", ""), ("schedule", "sunday 18:00 Europe/Berlin"), ("schedule", "every month friday 07:30 Europe/Berlin"), ("approve", "Gus"), ("decline", "Gus"), ("cohost", "Fay"), ("handover", "Fay"), ("remove", "Fay"), ("revoked", ""), ("undo-host", ""), ("gathering", "Spring walk"), ("move_gathering", "Spring walk"), ("cancel_gathering", "Spring walk"), ("close_circle", ""), ("planned-close_circle", "2026-03-22"), ("planned-handover", "2026-03-22"))
 NOTICES = ("calm", "cohost", "handover", "planned-close_circle", "planned-handover", "revoked-close_circle", "revoked-handover")
 
 ALL: dict[str, letters.Letter] = {
@@ -95,5 +98,9 @@ ALL: dict[str, letters.Letter] = {
     **{f"refused-{code}": letters.Refused(*BASE, code=code, detail=DETAILS.get(code, "Fay")) for code in CODES},
     **{f"notice-{code}": letters.Notice(*BASE, code=code, by="Ana", value="Fay", day=WHEN.date()) for code in NOTICES},
     **{f"confirm-{command}": letters.Confirm(*BASE, command=command, value="Fay", word="taxi", about=1) for command in ("close_circle", "cohost", "remove")},
+    **{f"gathering_letter-{what}-{said}": letters.GatheringLetter(*BASE, what=what, answer=said, passed_on=what == "answered", **WALK) for what in ("invitation", "change", "cancelled", "reminder", "answered", "unclear") for said in ("", "yes", "no", "maybe")},
+    "gathering_letter-own": letters.GatheringLetter(*BASE, what="invitation", own=True, answer="yes", **WALK),
+    **{f"aside-{said}": letters.Aside(*BASE, author="Chidi", words="Friday?", about=3, gathering="Spring walk", answer=said, proposed=WHEN) for said in ("", "yes", "no", "maybe")},
+    "refused-which-gathering-none": letters.Refused(*BASE, code="which-gathering"),
     **{f"introduction-{at}": letters.Introduction(*BASE, newcomer="Fay", ice_breaker=at) for at in range(6)},
 }

@@ -84,7 +84,7 @@ def test_no_name_or_word_breaks_the_bytes(name, words):
 
 
 HOSTILE = "<img src=//x.test/p>"
-CODES_OF = {"code", "question", "command", "language", "zone", "outcome", "per", "effects", "people", "weeks", "zone_name", "every"}  # ours, never a person's
+CODES_OF = {"code", "question", "command", "language", "zone", "outcome", "per", "effects", "people", "weeks", "zone_name", "every", "what", "answer"}  # ours, never a person's
 
 
 def hostile(value, name=""):

@@ -59,6 +59,25 @@ def hosted(typed, forwarded=None, subject="", attached=()):
         ("Schick mir bitte den Stand.", "status", {}),
         ("Chi c'è nel cerchio?", "who", {}),
         ("Exportiere bitte den Kreis.", "export", {}),
+        ("Move the gathering “Spring walk” to 20 May at 19:00 please", "move_gathering", {"day": "2026-05-20", "time": "19:00", "place": None, "title": "Spring walk"}),
+        ("Verschiebe das Treffen auf 2026-05-17 19:00", "move_gathering", {"day": "2026-05-17", "time": "19:00", "place": None}),
+        ("Déplace la rencontre au 2026-05-17 à 19:00", "move_gathering", {"day": "2026-05-17", "time": "19:00", "place": None}),
+        ("Mueve el encuentro al 2026-05-17 19:00", "move_gathering", {"day": "2026-05-17", "time": "19:00", "place": None}),
+        ("Muda o encontro para 2026-05-17 19:00", "move_gathering", {"day": "2026-05-17", "time": "19:00", "place": None}),
+        ("Sposta l'incontro al 2026-05-17 19:00", "move_gathering", {"day": "2026-05-17", "time": "19:00", "place": None}),
+        ("Verplaats de bijeenkomst naar 2026-05-17 19:00", "move_gathering", {"day": "2026-05-17", "time": "19:00", "place": None}),
+        ("Postpone the gathering until 9 May", "move_gathering", {"day": "2026-05-09", "time": None}),
+        ("Please move the gathering to the Botanical Garden", "move_gathering", {"day": None, "time": None, "place": "Botanical Garden"}),
+        ("cancel gathering", "cancel_gathering", {"title": ""}),
+        ("Cancel the gathering: Spring walk", "cancel_gathering", {"title": "Spring walk"}),
+        ("Please call the gathering off", "cancel_gathering", {}),
+        ("Sag das Treffen bitte ab.", "cancel_gathering", {}),
+        ("Annule la rencontre, s'il te plaît", "cancel_gathering", {}),
+        ("Cancela el encuentro", "cancel_gathering", {}),
+        ("Cancelar o encontro", "cancel_gathering", {}),
+        ("Annulla l'incontro", "cancel_gathering", {}),
+        ("Zeg de bijeenkomst af", "cancel_gathering", {}),
+        ("gathering 2026-05-01 18:30: Tea", "gathering", {"when": "2026-05-01T18:30"}),  # passed: to be refused by its day
         ("gahtering 16 May 18:00 at Luz: Tea", "gathering", {"title": "Tea", "place": "Luz"}),
     ],
 )  # fmt: skip
@@ -68,6 +87,14 @@ def test_what_a_host_asks_for(typed, name, arguments):
     for key, value in arguments.items():
         assert commands[0][1][key] == value
     assert (message, unclear) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["I had to cancel my meeting with the dentist.", "The gathering on 2 May at 18:00 was lovely.", "Ich musste mein Treffen absagen."],
+)
+def test_what_is_said_of_gatherings_is_no_command(typed):
+    assert hosted(typed)[0] == []
 
 
 @pytest.mark.parametrize(
