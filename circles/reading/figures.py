@@ -94,7 +94,7 @@ def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -
         return one.value
     canonical = unit_of(unit, language) if unit else None
     measured = canonical is not None and UNITS[canonical]["dimension"] not in ("count", "calendar")
-    if one.dimension and one.dimension not in ("count", "calendar"):
+    if one.dimension and one.dimension not in ("count", "calendar", "calendar-part"):
         return None
     word = fold(text[one.start : one.end]).split()[-1]
     if measured:
@@ -201,7 +201,7 @@ def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -
     text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _BETWEEN.sub(r"\1-\2", text))
     folded = fold(text)
     if known.target is None and not known.unit:
-        said = [each for each in _in_unit(text, known, languages) if each.one.percent]
+        said = [each for each in _in_unit(text, known, languages) if each.one.percent or each.one.of]
     else:
         said = _in_unit(text, known, languages)
     told = []  # the numbers that tell of what was done, with their parts

@@ -14,6 +14,7 @@ from circles.reading.deeds import deeds
 from circles.reading.figures import Figures
 from circles.reading.link import Known, names
 from circles.reading.model import Outcome
+from circles.reading.quantities import find_quantities
 from circles.reading.words import concepts_of, fold, stem, tokens
 
 _YES_MARK = re.compile(r"[✅☑✔✓👍💯🎉🏆🥇🎯🙌]|\[x\]")
@@ -119,7 +120,7 @@ def answer(folded: str, languages: tuple[str, ...]) -> str:
             return kind
     ends = {"yes": ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "si"), "no": ("nope", "nein", "nee", "nah", "no", "non", "nao")}
     for kind, answers in ends.items():
-        if 1 < len(words) <= 4 and words[-1] in answers and whole(kind, words[-1], languages):
+        if 1 < len(words) <= 3 and words[-1] in answers and words[-2] not in ("says", "said", "or", "oder", "ou", "o") and whole(kind, words[-1], languages):
             return kind
         if len(words) > 1 and words[0] in answers and words[0] not in ("no", "si", "non", "nao") and whole(kind, words[0], languages):
             return kind
@@ -265,6 +266,8 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
         return Verdict("progress" if some and not said.missed else "missed", 0.75, relapse.text)
     if _NO_DAY.search(folded) and not said.deeds:
         return Verdict("missed", 0.75, "no day")
+    if not said.all_neg and _some_of_it(said, known):
+        return Verdict("progress", 0.7, "only some")
     if said.all_neg or _nothing(folded, said):
         failed = re.search(r"(?<!\w)(?:manage\w*|geschafft|reussi|tenu|consegui|logre|riuscit\w|gelukt|volgehouden|resist\w*|work\w*|succeed\w*|done|happen\w*|stick|stuck|kept|keep)(?!\w)", folded)
         return Verdict("missed", 0.75, "not kept") if failed else Verdict("done", 0.8, "without")
@@ -285,6 +288,12 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
     if kept:
         return Verdict("done", 0.8, "kept")
     return NOTHING
+
+
+def _some_of_it(said: _Said, known: Known) -> bool:
+    """Whether a number of what is given up is owned to ("two cigarettes on Friday")."""
+    counts = [one for one in find_quantities(said.text, said.languages[0]) if one.value > 0 and one.unit and not one.percent]
+    return any(names(fold(one.unit), known, said.languages) and not one.dimension.startswith("calendar") for one in counts)
 
 
 def _nothing(folded: str, said: _Said) -> bool:
@@ -346,7 +355,7 @@ def judge(verdicts: list[Verdict], figures: Figures, known: Known) -> Verdict:
         if said.outcome == "done" and known.target is not None and known.per == "total" and said.weight < 0.85:
             return Verdict("progress", 0.55, "no number")
         return said
-    if said.outcome == "missed" and said.why in ("answered no", "cross"):
+    if said.outcome == "missed" and said.why in ("answered no", "cross") and not figures.amount:
         return said
     if known.abstains and said.outcome is not None and known.target is None:
         return said

@@ -556,7 +556,7 @@ def _sign(text: str, work: _Work) -> str:
 def _listed_alike(line: str, work: _Work) -> bool:
     """Take "Done: cards, choir": an answer, then the goals it is given to; whether the line was one."""
     head, colon, rest = line.partition(":")
-    if not colon or not rest.strip() or len(head.split()) > 4 or not _answers(head, work) or work.link(fold(head)):
+    if not colon or not rest.strip() or re.search(r"[\d.,]", head) or len(head.split()) > 4 or not _answers(head, work) or work.link(fold(head)):
         return False
     goals = [work.link(fold(part)) for part in listed(rest)]
     if not goals or not all(goals):
