@@ -127,7 +127,7 @@ def is_bare(text: str, work: Work, limit: int = 1) -> bool:
 def goes_with(clause: str, work: Work) -> bool:
     """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
     if not (
-        is_claim(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only"))
+        is_claim(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only", "except"))
     ):
         return False
     own_verb = (

@@ -210,8 +210,7 @@ def _body(said: _Said, known: Known) -> Verdict:
         return Verdict("progress", 0.8, "not all")
     if said.missed and not (said.done and said.done[0].start < said.missed[0].start):
         return Verdict("missed", 0.85, said.missed[0].text)
-    counted = re.search(r"\d", said.folded) is not None or not said.every
-    if said.only and counted and (known.target is not None or not said.done):
+    if said.only and find_quantities(said.text, said.languages[0]) and (known.target is not None or not said.done):
         return Verdict("progress", 0.6, said.only[0].text)
     if said.done:
         if find("except", said.folded[said.done[0].end :], said.languages):
@@ -429,7 +428,7 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
     if kinds == {"done", "progress"}:
         return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
     if kinds == {"done", "missed"}:
-        return Verdict("progress", 0.65, "some of it")
+        return Verdict(None, 0.9, "contradicts itself")
     return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
 
 
