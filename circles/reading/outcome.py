@@ -7,7 +7,7 @@ with the numbers (`judge`). Never says which goal, and answers None rather than 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from circles.reading.cues import Cue, cues, find, find_all, whole
 from circles.reading.deeds import deeds
@@ -39,11 +39,12 @@ _AT_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one clause says of a goal: how it went, how surely (0 to 1), by which words; `late` marks the last word."""
+    """What one clause says of a goal: how it went, how surely (0 to 1), by which words; `contrast` after "but"."""
 
     outcome: Outcome | None
     weight: float
     why: str
+    contrast: bool = False
 
 
 NOTHING = Verdict(None, 0.0, "")
@@ -154,22 +155,18 @@ def answer(folded: str, languages: tuple[str, ...]) -> str:
     return ""
 
 
+_BUT = re.compile(r"\W*(?:but|though|although|however|still|aber|doch|dafur|trotzdem|mais|pourtant|pero|aunque|mas|porem|ma|pero|maar|wel)(?!\w)")
+
+
 def assess(text: str, known: Known, languages: tuple[str, ...]) -> Verdict:
     """What one clause says of a goal."""
     said = _Said(text, known, languages)
-    if (
-        said.unclear
-        and not said.done
-        and not said.missed
-        and not said.stuck
-        and not _YES_MARK.search(said.folded)
-    ):
+    if said.unclear and not said.done and not said.missed and not said.stuck and not _YES_MARK.search(said.folded):
         return Verdict(None, 0.9, "unclear")
-    if known.abstains:
-        verdict = _abstaining(said, known)
-        if verdict.outcome is not None:
-            return verdict
-    return _plain(said, known)
+    verdict = _abstaining(said, known) if known.abstains else NOTHING
+    if verdict.outcome is None:
+        verdict = _plain(said, known)
+    return replace(verdict, contrast=True) if _BUT.match(said.folded) else verdict
 
 
 def _plain(said: _Said, known: Known) -> Verdict:
@@ -406,6 +403,16 @@ def by_figures(figures: Figures, known: Known) -> Outcome | None:
     return "done" if figures.amount >= line else "progress"
 
 
+def _both_ways(told: list[Verdict]) -> Verdict:
+    """Done and not done: a later "the rest not yet" makes it a part; what follows a plain no is mostly its reason."""
+    first, last = told[0], told[-1]
+    if first.outcome == last.outcome:
+        return Verdict(first.outcome, 0.6, first.why)
+    if first.outcome == "done" or last.contrast:
+        return Verdict("progress", 0.65, "some of it")
+    return Verdict("missed", 0.65, first.why)
+
+
 def weigh(verdicts: list[Verdict]) -> Verdict:
     """One verdict out of those of several clauses, in their order."""
     told = [one for one in verdicts if one.outcome is not None]
@@ -428,7 +435,7 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
     if kinds == {"done", "progress"}:
         return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
     if kinds == {"done", "missed"}:
-        return Verdict(None, 0.9, "contradicts itself")
+        return _both_ways(told)
     return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
 
 

@@ -91,7 +91,7 @@ def _update(known: Known, work: Work) -> tuple[UpdateRead | None, Question | Non
     words = ", ".join(piece.text for piece in pieces)
     certain = number in work.certain
     if verdict.outcome is None or verdict.weight * (1.0 if certain else 0.95) < SURE:
-        unsure = certain or verdict.why in ("unclear", "contradicts itself")
+        unsure = certain or verdict.why == "unclear"
         return None, Question("what-outcome", words, (number,)) if unsure else None
     if verdict.outcome == "missed":
         figures = Figures()

@@ -168,8 +168,16 @@ def read_sentence(
         if opened and rest.strip():
             sentence, explicit = rest, opened
     parts = clauses(sentence, work.languages[0])
-    if not explicit and len(parts) > 1 and _headline(parts[0], sentence) and of_all(parts[0], before, work):
-        return _clauses(sentence.partition(":")[2], (), (), work)
+    if not explicit and len(parts) > 1 and _headline(parts[0], sentence):
+        details = sentence.partition(":")[2]
+        if find("missed", fold(parts[0]), work.languages) is None:
+            sentence, parts = (
+                (details, parts[1:])
+                if find("all", fold(parts[0]), work.languages) and is_bare(parts[0], work)
+                else (sentence, parts)
+            )
+        elif of_all(parts[0], before, work):
+            return _clauses(details, (), (), work)
     named = any(work.link(fold(part)) for part in parts)
     if not explicit and any(of_all(part, before, work) for part in (parts[:1] if named else parts)):
         return ()
