@@ -38,7 +38,7 @@ _BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|a
 _HALF_DONE = re.compile(r"(?<!\w)(?:half|halb)[\s-]+(?:\w*ge\w{2,}(?:t|en|d)|\w{3,}ed|done|written|built|read|fertig|klaar|af)(?!\w)")
 _MORE = re.compile(r"(?:more|mehr|weitere[nrs]?|plus|mas|mais|altr[ie]|piu|meer|extra|further)(?!\w)")
 _LINKED = re.compile(r"(?:^|[,;+&]|(?<!\w)(?:and|then|plus|und|dann|et|puis|y|e|ed|poi|en|toen|only|nur|just|another|nog eens|noch(?:mal)?|encore|otros?|outros?|altri|solo|so|seulement|maar|got|eerst|first|zuerst|d'abord|primero|primeiro|prima|erst|davon|of which|of them|dont|di cui|waarvan|das quais|de las cuales))\s*(?:(?:on|am|op|el|le|na|no)\s+)?(?:\w+(?:day|tag|woch|di|dag)|lunes|martes|miercoles|jueves|viernes|sabado|domingo|domenica|dimanche|sabato|segunda|terca|quarta|quinta|sexta)?\s*$")
-_CLOCK = re.compile(r"(?<!\w)(?:before|by|past|vor|um|gegen|avant|antes d[eao]s?(?: l[ao]s?)?|prima delle|a las|voor|om|at|until|bis|tot|hasta las|ate as|fino alle)\s+$")
+_CLOCK = re.compile(r"(?<!\w)(?:before|by|past|under|below|sotto i|unter|sous|menos de|abaixo de|onder|max|vor|um|gegen|avant|antes d[eao]s?(?: l[ao]s?)?|prima delle|a las|voor|om|at|until|bis|tot|hasta las|ate as|fino alle)\s+$")
 _GLUE = re.compile(r"[\s,;+&]*(?:(?:and|then|plus|und|dann|et|puis|y|luego|e|depois|poi|en|toen|\+|&)\s*)*(?:(?:another|further|noch|encore|otros?|otras?|outros?|outras?|altri|altre|nog)\s*)?")
 
 
@@ -94,7 +94,7 @@ def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -
         return one.value
     canonical = unit_of(unit, language) if unit else None
     measured = canonical is not None and UNITS[canonical]["dimension"] not in ("count", "calendar")
-    if one.dimension and one.dimension not in ("count", "calendar"):
+    if one.dimension and one.dimension not in ("count", "calendar", "calendar-part"):
         return None
     word = fold(text[one.start : one.end]).split()[-1]
     if measured:
@@ -201,7 +201,7 @@ def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -
     text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _BETWEEN.sub(r"\1-\2", text))
     folded = fold(text)
     if known.target is None and not known.unit:
-        said = [each for each in _in_unit(text, known, languages) if each.one.percent]
+        said = [each for each in _in_unit(text, known, languages) if each.one.percent or each.one.of]
     else:
         said = _in_unit(text, known, languages)
     told = []  # the numbers that tell of what was done, with their parts

@@ -7,13 +7,14 @@ with the numbers (`judge`). Never says which goal, and answers None rather than 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from circles.reading.cues import Cue, cues, find, find_all, whole
 from circles.reading.deeds import deeds
 from circles.reading.figures import Figures
 from circles.reading.link import Known, names
 from circles.reading.model import Outcome
+from circles.reading.quantities import find_quantities
 from circles.reading.words import concepts_of, fold, stem, tokens
 
 _YES_MARK = re.compile(r"[✅☑✔✓👍💯🎉🏆🥇🎯🙌]|\[x\]")
@@ -31,16 +32,19 @@ _PART_NOUN = re.compile(
 _COPULA = re.compile(
     r"(?<!\w)(?:is|are|'s|'re|ist|sind|est|sont|esta|estan|es|quedo|quedaron|e|sao|ficou|ficaram|sono|zijn|staat|ligt|zit|zitten|hangt|hangen|staan|sitzt|sitzen|hangt|hangen|looks?|seems?|has|have|hat|haben|feels?|looks?|sieht|now)(?!\w)|'s(?!\w)"
 )
-_AT_END = re.compile(r"\W*(?:(?:already|now|again|at last|finally|too|and all|schon|wieder|endlich|jetzt|enfin|ya|ja|gia|weer|nu|ora|agora)\W*)*$")
+_AT_END = re.compile(
+    r"\W*(?:(?:already|now|again|at last|finally|too|and all|schon|wieder|endlich|jetzt|enfin|ya|ja|gia|weer|nu|ora|agora)\W*)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one clause says of a goal: how it went, how surely (0 to 1), by which words; `late` marks the last word."""
+    """What one clause says of a goal: how it went, how surely (0 to 1), by which words; `contrast` after "but"."""
 
     outcome: Outcome | None
     weight: float
     why: str
+    contrast: bool = False
 
 
 NOTHING = Verdict(None, 0.0, "")
@@ -48,7 +52,9 @@ NOTHING = Verdict(None, 0.0, "")
 
 def _outside(spans: list[Cue], of: list[Cue]) -> list[Cue]:
     """The cues that do not lie within another kind's."""
-    return [one for one in spans if not any(o.start <= one.start and one.end <= o.end and o != one for o in of)]
+    return [
+        one for one in spans if not any(o.start <= one.start and one.end <= o.end and o != one for o in of)
+    ]
 
 
 def _strict(spans: list[Cue], of: list[Cue]) -> list[Cue]:
@@ -60,7 +66,9 @@ def _strict(spans: list[Cue], of: list[Cue]) -> list[Cue]:
 
 
 _WITHOUT = frozenset(["without", "ohne", "sans", "sin", "sem", "senza", "zonder"])
-_AGAIN = re.compile(r"(?<!\w)(?:again|wieder|de nouveau|otra vez|de nuevo|de novo|outra vez|di nuovo|weer)\W*$")
+_AGAIN = re.compile(
+    r"(?<!\w)(?:again|wieder|de nouveau|otra vez|de nuevo|de novo|outra vez|di nuovo|weer)\W*$"
+)
 
 
 class _Said:
@@ -73,7 +81,11 @@ class _Said:
         self.text, self.folded, self.languages = text, fold(text), languages
         found = cues(self.folded, languages)
         blind = found.get("not_neg", []) + found.get("joke", [])
-        title = frozenset(stem(w, code) for w in tokens(fold(known.goal.title)) for code in known.languages) if known else frozenset[str]()
+        title = (
+            frozenset(stem(w, code) for w in tokens(fold(known.goal.title)) for code in known.languages)
+            if known
+            else frozenset[str]()
+        )
 
         def own(cue: Cue) -> bool:
             words = tokens(cue.text)
@@ -98,7 +110,11 @@ class _Said:
         self.done = _strict(self.done, phrases)
         self.part = _strict(self.part, phrases)
         self.missed = _strict(self.missed, [*self.part, *self.stuck, *self.done, *self.missed])
-        holders = [cue for cue in (*self.part, *self.missed, *self.stuck, *self.done) if " " in cue.text or "'" in cue.text]
+        holders = [
+            cue
+            for cue in (*self.part, *self.missed, *self.stuck, *self.done)
+            if " " in cue.text or "'" in cue.text
+        ]
         self.neg = [cue for cue in _outside(found.get("neg", []), blind) if not any(
             h.start <= cue.start and cue.end <= h.end for h in holders)]  # fmt: skip
         self.neg = [cue for cue in self.neg if cue.text not in _WITHOUT]
@@ -117,13 +133,29 @@ def answer(folded: str, languages: tuple[str, ...]) -> str:
     for kind in ("no", "yes"):
         if head and whole(kind, head, languages):
             return kind
-    ends = {"yes": ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "si"), "no": ("nope", "nein", "nee", "nah", "no", "non", "nao")}
+    ends = {
+        "yes": ("yes", "yep", "yeah", "yup", "ja", "oui", "sim", "si"),
+        "no": ("nope", "nein", "nee", "nah", "no", "non", "nao"),
+    }
     for kind, answers in ends.items():
-        if 1 < len(words) <= 4 and words[-1] in answers and whole(kind, words[-1], languages):
+        if (
+            1 < len(words) <= 3
+            and words[-1] in answers
+            and words[-2] not in ("says", "said", "or", "oder", "ou", "o")
+            and whole(kind, words[-1], languages)
+        ):
             return kind
-        if len(words) > 1 and words[0] in answers and words[0] not in ("no", "si", "non", "nao") and whole(kind, words[0], languages):
+        if (
+            len(words) > 1
+            and words[0] in answers
+            and words[0] not in ("no", "si", "non", "nao")
+            and whole(kind, words[0], languages)
+        ):
             return kind
     return ""
+
+
+_BUT = re.compile(r"\W*(?:but|though|although|however|still|aber|doch|dafur|trotzdem|mais|pourtant|pero|aunque|mas|porem|ma|pero|maar|wel)(?!\w)")
 
 
 def assess(text: str, known: Known, languages: tuple[str, ...]) -> Verdict:
@@ -131,16 +163,17 @@ def assess(text: str, known: Known, languages: tuple[str, ...]) -> Verdict:
     said = _Said(text, known, languages)
     if said.unclear and not said.done and not said.missed and not said.stuck and not _YES_MARK.search(said.folded):
         return Verdict(None, 0.9, "unclear")
-    if known.abstains:
-        verdict = _abstaining(said, known)
-        if verdict.outcome is not None:
-            return verdict
-    return _plain(said, known)
+    verdict = _abstaining(said, known) if known.abstains else NOTHING
+    if verdict.outcome is None:
+        verdict = _plain(said, known)
+    return replace(verdict, contrast=True) if _BUT.match(said.folded) else verdict
 
 
 def _plain(said: _Said, known: Known) -> Verdict:
     folded = said.folded
-    if said.stuck and not any(0 <= said.stuck[0].start - neg.end < 8 for neg in said.all_neg if neg.start < said.stuck[0].start):
+    if said.stuck and not any(
+        0 <= said.stuck[0].start - neg.end < 8 for neg in said.all_neg if neg.start < said.stuck[0].start
+    ):
         return Verdict("stuck", 0.9, said.stuck[0].text)
     if _NO_MARK.search(folded):
         return Verdict("missed", 0.95, "cross")
@@ -164,14 +197,17 @@ def _body(said: _Said, known: Known) -> Verdict:
         return Verdict("missed", 0.6, "wish")
     if said.neg:
         return _denied(said, known)
-    if said.part and not (said.done and said.done[0].start < said.part[0].start and said.part[0].text.split()[0] in _SOFT):
+    if said.part and not (
+        said.done and said.done[0].start < said.part[0].start and said.part[0].text.split()[0] in _SOFT
+    ):
         return Verdict("progress", 0.85, said.part[0].text)
-    if find("except", said.folded, said.languages) and (said.every or find("all", said.folded, said.languages)):
+    if find("except", said.folded, said.languages) and (
+        said.every or find("all", said.folded, said.languages)
+    ):
         return Verdict("progress", 0.8, "not all")
     if said.missed and not (said.done and said.done[0].start < said.missed[0].start):
         return Verdict("missed", 0.85, said.missed[0].text)
-    counted = re.search(r"\d", said.folded) is not None or not said.every
-    if said.only and counted and (known.target is not None or not said.done):
+    if said.only and find_quantities(said.text, said.languages[0]) and (known.target is not None or not said.done):
         return Verdict("progress", 0.6, said.only[0].text)
     if said.done:
         if find("except", said.folded[said.done[0].end :], said.languages):
@@ -192,7 +228,31 @@ def _body(said: _Said, known: Known) -> Verdict:
     return NOTHING
 
 
-_SOFT = frozenset(["only", "just", "some", "a", "nur", "erst", "solo", "so", "seulement", "maar", "pas", "um", "un", "wat", "at", "mais", "weiter", "fehlt", "rest", "algo", "ahead"])
+_SOFT = frozenset(
+    [
+        "only",
+        "just",
+        "some",
+        "a",
+        "nur",
+        "erst",
+        "solo",
+        "so",
+        "seulement",
+        "maar",
+        "pas",
+        "um",
+        "un",
+        "wat",
+        "at",
+        "mais",
+        "weiter",
+        "fehlt",
+        "rest",
+        "algo",
+        "ahead",
+    ]
+)
 
 
 def _links(folded: str) -> bool:
@@ -239,7 +299,10 @@ def _other_deed(said: _Said, known: Known) -> bool:
     deed = {topic for verb in known.verbs for topic in concepts_of(verb)}
     same = {stem(verb, code) for verb in known.verbs for code in known.languages}
     return not any(
-        concepts_of(word) & deed or same & {stem(word, code) for code in said.languages} for word in tokens(said.folded)
+        concepts_of(word) & deed
+        or any(word[:4] == verb[:4] for verb in known.verbs if len(verb) > 4)
+        or same & {stem(word, code) for code in said.languages}
+        for word in tokens(said.folded)
     )
 
 
@@ -252,7 +315,9 @@ _NO_DAY = re.compile(
 def _abstaining(said: _Said, known: Known) -> Verdict:
     """The outcome of a goal to do without something: "no sweets" is a good answer to "cut sugar"."""
     folded = said.folded
-    if _NO_MARK.search(folded) or (answer(folded, said.languages) == "no" and len(folded.split()) <= 3 and not _nothing(folded, said)):
+    if _NO_MARK.search(folded) or (
+        answer(folded, said.languages) == "no" and len(folded.split()) <= 3 and not _nothing(folded, said)
+    ):
         return Verdict("missed", 0.9, "no")
     if answer(folded, said.languages) == "yes" or _YES_MARK.search(folded):
         return Verdict("done", 0.85, "yes")
@@ -261,12 +326,19 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
     if any(0 <= fault.start - neg.start < 40 for neg in said.all_neg for fault in said.faults):
         return Verdict("done", 0.85, "no fault")
     if relapse and all(relapse.start <= neg.start < relapse.end for neg in said.all_neg):
-        some = said.part or re.search(r"(?<!\w)(?:once|one|twice|einmal|une fois|una vez|uma vez|una volta|een keer|1|2)(?!\w)", folded)
+        some = said.part or re.search(
+            r"(?<!\w)(?:once|one|twice|einmal|une fois|una vez|uma vez|una volta|een keer|1|2)(?!\w)", folded
+        )
         return Verdict("progress" if some and not said.missed else "missed", 0.75, relapse.text)
     if _NO_DAY.search(folded) and not said.deeds:
         return Verdict("missed", 0.75, "no day")
+    if not said.all_neg and _some_of_it(said, known):
+        return Verdict("progress", 0.7, "only some")
     if said.all_neg or _nothing(folded, said):
-        failed = re.search(r"(?<!\w)(?:manage\w*|geschafft|reussi|tenu|consegui|logre|riuscit\w|gelukt|volgehouden|resist\w*|work\w*|succeed\w*|done|happen\w*|stick|stuck|kept|keep)(?!\w)", folded)
+        failed = re.search(
+            r"(?<!\w)(?:manage\w*|geschafft|reussi|tenu|consegui|logre|riuscit\w|gelukt|volgehouden|resist\w*|work\w*|succeed\w*|done|happen\w*|stick|stuck|kept|keep)(?!\w)",
+            folded,
+        )
         return Verdict("missed", 0.75, "not kept") if failed else Verdict("done", 0.8, "without")
     if said.part:
         return Verdict("progress", 0.75, said.part[0].text)
@@ -287,8 +359,27 @@ def _abstaining(said: _Said, known: Known) -> Verdict:
     return NOTHING
 
 
+def _some_of_it(said: _Said, known: Known) -> bool:
+    """Whether a number of what is given up is owned to ("two cigarettes on Friday")."""
+    counts = [
+        one
+        for one in find_quantities(said.text, said.languages[0])
+        if one.value > 0 and one.unit and not one.percent
+    ]
+    return any(
+        names(fold(one.unit), known, said.languages) and not one.dimension.startswith("calendar")
+        for one in counts
+    )
+
+
 def _nothing(folded: str, said: _Said) -> bool:
-    return re.search(r"(?<!\w)(?:none|nothing|zero|nada|nil|nichts|null|keine?s?|rien|aucune?|ningun\w*|nenhum\w*|niente|nessun\w*|geen|niks|niets|nul)(?!\w)", folded) is not None
+    return (
+        re.search(
+            r"(?<!\w)(?:none|nothing|zero|nada|nil|nichts|null|keine?s?|rien|aucune?|ningun\w*|nenhum\w*|niente|nessun\w*|geen|niks|niets|nul)(?!\w)",
+            folded,
+        )
+        is not None
+    )
 
 
 def by_figures(figures: Figures, known: Known) -> Outcome | None:
@@ -296,7 +387,9 @@ def by_figures(figures: Figures, known: Known) -> Outcome | None:
     if figures.percent is not None and figures.amount is None and figures.total is None:
         return "done" if figures.percent >= 100 else "progress" if figures.percent else "missed"
     if figures.total is not None:
-        return "done" if known.target and known.per == "total" and figures.total >= known.target else "progress"
+        return (
+            "done" if known.target and known.per == "total" and figures.total >= known.target else "progress"
+        )
     if figures.amount is None:
         return None
     if figures.amount == 0:
@@ -308,6 +401,16 @@ def by_figures(figures: Figures, known: Known) -> Outcome | None:
     if line is None:
         return None
     return "done" if figures.amount >= line else "progress"
+
+
+def _both_ways(told: list[Verdict]) -> Verdict:
+    """Done and not done: a later "the rest not yet" makes it a part; what follows a plain no is mostly its reason."""
+    first, last = told[0], told[-1]
+    if first.outcome == last.outcome:
+        return Verdict(first.outcome, 0.6, first.why)
+    if first.outcome == "done" or last.contrast:
+        return Verdict("progress", 0.65, "some of it")
+    return Verdict("missed", 0.65, first.why)
 
 
 def weigh(verdicts: list[Verdict]) -> Verdict:
@@ -332,7 +435,7 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
     if kinds == {"done", "progress"}:
         return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
     if kinds == {"done", "missed"}:
-        return Verdict("progress", 0.65, "some of it")
+        return _both_ways(told)
     return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
 
 
@@ -343,10 +446,15 @@ def judge(verdicts: list[Verdict], figures: Figures, known: Known) -> Verdict:
         return said
     counted = by_figures(figures, known)
     if counted is None:
-        if said.outcome == "done" and known.target is not None and known.per == "total" and said.weight < 0.85:
+        if (
+            said.outcome == "done"
+            and known.target is not None
+            and known.per == "total"
+            and said.weight < 0.85
+        ):
             return Verdict("progress", 0.55, "no number")
         return said
-    if said.outcome == "missed" and said.why in ("answered no", "cross"):
+    if said.outcome == "missed" and said.why in ("answered no", "cross") and not figures.amount:
         return said
     if known.abstains and said.outcome is not None and known.target is None:
         return said

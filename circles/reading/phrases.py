@@ -79,6 +79,8 @@ def is_plan(text: str, languages: tuple[str, ...]) -> bool:
         return not any(find(kind, folded, languages) for kind in ("stuck", "missed", "done")) and coming(text, languages)
     if re.search(r"(?<!\w)(?:the|a|my|this|your|\d+|zwei|drei|vier)\s$", folded[: match.start]):
         return False  # "the will", "zwei Morgen"
+    if any(cue.start <= match.end and cue.end > match.end for cue in cues(folded, languages).get("missed", ())):
+        return False  # "will have to wait"
     if match.text in ("vou", "voy", "vado") and re.match(r"\s+(?:na|no|em|nas|nos|pel[ao]|por|en)(?!\w)", folded[match.end :]):
         return False  # "já vou na página 210" tells where one stands
     if _TIME.search(match.text) and _THEIRS.match(folded) and not _FIRST.search(folded):

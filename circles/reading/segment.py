@@ -24,7 +24,7 @@ _WORDS = {fold(w): n for n, line in enumerate((
 _NUMBER = "|".join(sorted(_WORDS, key=len, reverse=True))
 _GOAL = r"(?:goals?|ziele?|objectifs?|objetivos?|metas?|obiettiv[oi]|doel(?:en)?|numbers?|numeros?|nummern?|nummers?|punkt|punto|ponto|point|nr\.?|no\.(?=\s?\d)|n[°º]\.?|num\.?|#)"
 _ONE = rf"(?:\d(?!\d)|(?:{_NUMBER})(?!\w))"
-_AND = r"\s*(?:,|&|\+|/|-|and|und|et|y|e|en|to|bis|through|t/m|a)\s*"
+_AND = r"(?:\s*(?:,|&|\+|/|and|und|et|y|e|en|to|bis|through|t/m|a)\s*|-)"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?:the|das|mein|my|l'|le|el|o|il|het|mijn|for|fur|pour|para|per|voor)\s*)*{_GOAL}\s*#?\s*({_ONE}(?:{_AND}(?:{_GOAL}\s*)?#?{_ONE})*)(?!\s*(?:%|km|h\b|min))(?![.,]\d)\s*[.):=|\-–>]*"
     rf"|(?<!\w)(?:the|das|der|die|le|la|el|o|a|il|het|de)?\s*({_NUMBER})\s+(?:goal|one|ziel|objectif|objetivo|meta|obiettivo|doel)(?!\w)\s*[:,=-]*"
@@ -122,7 +122,8 @@ def _cut(line: str, numbers: frozenset[int], languages: tuple[str, ...]) -> list
         if int(mark[0][1:]) in numbers and mark.start() not in cuts:
             cuts.append(mark.start())
     for mark in _NAMED_LATER.finditer(folded):
-        if (mark.start("mark") not in cuts and answers(folded[mark.end() :], languages)) or mark[0].rstrip().endswith(":"):
+        told = re.match(r"\s*[-–:=]?\s*\d|\s*[-–:=]", folded[mark.end() :]) is not None or mark[0].rstrip()[-1:] in ":=-"
+        if mark.start("mark") not in cuts and (told or answers(folded[mark.end() :], languages)):
             cuts.append(mark.start("mark"))
     edges = [0, *sorted(set(cuts)), len(line)]
     return [line[a:b].strip(" ,;/|") for a, b in pairwise(edges) if line[a:b].strip(" ,;/|")]

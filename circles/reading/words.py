@@ -81,9 +81,9 @@ def languages_of(folded: str, language: str) -> tuple[str, ...]:
 
 def also_in(folded: str, main: str) -> tuple[str, ...]:
     """The languages that a text is written in beside its main one, told by little words that the main one lacks."""
-    words = [word for word in tokens(folded) if word not in _STOPS[main]]
+    words = {word for word in tokens(folded) if word not in _STOPS[main]}
     counts = {code: sum(word in _STOPS[code] for word in words) for code in LANGUAGES}
-    return tuple(code for code in LANGUAGES if counts[code] >= max(2, len(words) // 10))
+    return tuple(code for code in LANGUAGES if counts[code] >= 3 or (counts[code] == 2 and len(words) <= 10))
 
 
 def _topics() -> dict[str, tuple[str, ...]]:
