@@ -32,7 +32,7 @@ _NOT_ON = re.compile(
     r"(?:until|till|by|before|next|since|last|bis|vor|nachsten?|seit|ab|avant|prochain|hasta|antes del|ate|antes de|entro|prima di|tot|voor|vanaf|volgende)\s(?:\w+\s)?$"
 )
 _ARTICLE = re.compile(r"(?<!\w)(?:a|an)\s+((?:[^\W\d_]+\s*){1,3})")
-_ONE = re.compile(r"(?<!\w)(?:one|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
+_ONE = re.compile(r"(?<!\w)(?:one|another|otr[oa]|outr[oa]|altr[oa]|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
 _LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele|(?:one|another) more|another one|noch eine[rs]?|une? de plus|un[ao] mas|mais uma?|un altr[oa]|nog een)(?=\s*(?:$|[.,;!)]))")
 _BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|amb[oa]s|[ao]s du?[oa]i?s|entramb[ei]|tutt[ie] e due|allebei)(?!\w)")
 _HALF_DONE = re.compile(r"(?<!\w)(?:half|halb)[\s-]+(?:\w*ge\w{2,}(?:t|en|d)|\w{3,}ed|done|written|built|read|fertig|klaar|af)(?!\w)")

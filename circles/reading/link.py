@@ -159,7 +159,7 @@ def _word_score(word: str, stems: frozenset[str], known: Known, languages: tuple
             if score := _alike(word, title):
                 return score
     ge = _GE.match(word) if known.particles else None
-    if ge and len(root := ge[1] + ge[2].rstrip("etdn")) >= 4 and any(title.startswith(root) for title in known.words):
+    if ge and len(root := ge[1] + ge[2].rstrip("etdn")) >= 4 and any(title[:5] == root[:5] for title in known.words):
         return 2.2
     if len(word) == 3 and not is_stop(word) and any(title.startswith(word) and len(title) > 5 for title in known.words):
         return 1.7
