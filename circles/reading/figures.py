@@ -78,7 +78,7 @@ def _same_thing(word: str, known: Known) -> bool:
 
 def _plain(word: str, languages: tuple[str, ...]) -> bool:
     """Whether the word after a number is no noun that it counts: a little word, a past form, "altogether"."""
-    return is_stop(word) or bool(deeds(word, languages)) or _MORE.match(word) is not None or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only", "compare", "fix"))
+    return is_stop(word) or _DAYS.fullmatch(word) is not None or bool(deeds(word, languages)) or _MORE.match(word) is not None or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only", "compare", "fix"))
 
 
 def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -> Decimal | None:
@@ -268,7 +268,7 @@ def _take(value: Decimal, one: Quantity, so_far: bool, known: Known, found: _Sum
         found.amounts[-1] = value
     elif so_far and found.amounts:
         found.amounts[:] = [value]
-    elif not (found.amounts and value == sum(found.amounts) and len(found.amounts) > 1):
+    else:
         found.amounts.append(value)
 
 
