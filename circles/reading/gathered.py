@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[✅❌☑✔✓✗👍👎🎉💯]")
 CLAIMS = ("done", "missed", "part", "stuck", "every")
 
 
+MOST_PIECES = 40
 HEADED = "heading of what is next"
 
 
@@ -70,7 +71,9 @@ class Work:
 
     def tell(self, goals: tuple[int, ...], text: str, own: bool = True) -> None:
         for goal in goals:
-            self.said.setdefault(goal, []).append(Piece(text, own))
+            pieces = self.said.setdefault(goal, [])
+            if len(pieces) < MOST_PIECES:
+                pieces.append(Piece(text, own))
 
 
 def is_claim(text: str, work: Work) -> bool:

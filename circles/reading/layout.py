@@ -17,6 +17,9 @@ from circles.reading.statements import read_sentence, take_plans, take_spoken, t
 from circles.reading.words import fold
 
 
+LONGEST, MOST = 2400, 300  # letters of a line, lines of a reply: beyond these nobody reports
+
+
 def _by_position(lines: list[Line], work: Work) -> bool:
     """Whether unnumbered lines answer the goals in their order."""
     items = [line for line in lines if line.item and not line.goals]
@@ -143,7 +146,8 @@ def _under_heading(
 
 def gather(text: str, work: Work) -> None:
     """Read the lines of a reply, one after the other."""
-    lines = lines_of(text, work.numbers, work.languages)
+    bounded = "\n".join(line[:LONGEST] for line in text.split("\n")[:MOST])
+    lines = lines_of(bounded, work.numbers, work.languages)[:MOST]
     positional = _by_position(lines, work)
     row = 0
     before: tuple[int, ...] = ()

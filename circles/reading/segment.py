@@ -199,11 +199,14 @@ def _in_number(plain: str, at: int, language: str) -> bool:
     return bool(words and before) and language != "en" and all(spoken(word, language) is not None for word in (before[1], words[1]))  # type: ignore[index]
 
 
+MOST_CLAUSES = 60
+
+
 @lru_cache(maxsize=2048)
 def clauses(sentence: str, language: str) -> tuple[str, ...]:
     """The clauses of a sentence, each with its own words."""
     plain = lower(sentence)
     cuts = [m.start() for m in _CLAUSE[language].finditer(plain) if not _in_number(plain, m.start(), language)]
-    edges = [0, *cuts, len(sentence)]
+    edges = [0, *cuts[:MOST_CLAUSES], len(sentence)]
     pieces = [sentence[a:b].strip(" ,;-–—:()|…\t") for a, b in pairwise(edges)]
     return tuple(piece for piece in pieces if piece)
