@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from circles.reading.cues import find
 from circles.reading.deeds import deeds
 from circles.reading.gathered import HEADED, Work, is_bare, is_claim, is_small_talk, says_something
 from circles.reading.outcome import assess
@@ -15,7 +16,6 @@ from circles.reading.phrases import headed, listed, phrase
 from circles.reading.segment import Line, lines_of, pairs, sentences
 from circles.reading.statements import read_sentence, take_plans, take_spoken, titled_line
 from circles.reading.words import fold
-
 
 LONGEST, MOST = 2400, 300  # letters of a line, lines of a reply: beyond these nobody reports
 
@@ -58,6 +58,8 @@ def _slashed(line: str, work: Work) -> list[str]:
             and len(parts) == count
         ):
             return []  # "one yes, one no" does not say which
+        if any(find("all", fold(part), work.languages) for part in parts):
+            continue
         if len(parts) == count > 1 and all(len(part.split()) <= 5 and _answers(part, work) for part in parts):
             linked = [work.link(fold(part)) for part in parts]
             if all(
