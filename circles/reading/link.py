@@ -176,7 +176,7 @@ def _votes(folded: str, goals: list[Known], languages: tuple[str, ...]) -> dict[
     for word in tokens(folded):
         if word in found or len(word) < 2 or word.isdigit():
             continue
-        little = word in _COMMON or is_stop(word)
+        little = word in _COMMON or (len(word) <= 3 and is_stop(word))
         if little and not any(word in known.unit_words or word in known.words for known in goals):
             continue
         stems = _stems(word, languages)
