@@ -137,6 +137,7 @@ def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figur
 
 
 _BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|entre|tra|fra|tussen)\s+(\d+)\s+(?:and|und|et|y|e|en)\s+(\d+)", re.IGNORECASE)
+_ALL_OF = re.compile(r"(?<!\w)(\w+) (?:for|from) \1(?!\w)", re.IGNORECASE)  # "four for four"
 _EACH = re.compile(r"\s*(?:a|à|x|×|je|of|for|lots of|mal|fois|de|di|volte|vezes|veces|keer|van|da)?\s*")
 _AT = re.compile(r"\s*(?:a|à|x|×|je|of|de|di|van|da)\s*")
 
@@ -198,7 +199,7 @@ def _is_unit(one: Quantity, known: Known) -> bool:
 
 
 def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
-    text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _BETWEEN.sub(r"\1-\2", text))
+    text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _ALL_OF.sub(r"\1 of \1", _BETWEEN.sub(r"\1-\2", text)))
     folded = fold(text)
     if known.target is None and not known.unit:
         said = [each for each in _in_unit(text, known, languages) if each.one.percent or each.one.of]
@@ -249,8 +250,8 @@ def _aside(value: Decimal, before: str, after: str, known: Known, languages: tup
     clause = re.split(r"[,;.!?:]\s", before)[-1]
     if (_near("neg", before, languages, 1) and not fixed) or find_all("former", clause, languages):
         return True
-    if known.counts and value <= 24 and _CLOCK.search(before):
-        return True
+    if (known.counts and value <= 24 and _CLOCK.search(before)) or (value == 1 and find_all("neg", clause[-60:], languages)):
+        return True  # "before eleven"; "not a single swim"
     return not fixed and not so_far and (
         _near("compare", before, languages, 7)
         or _near("left", after, languages, 3, after=True)
@@ -276,7 +277,7 @@ def _one(folded: str, known: Known, languages: tuple[str, ...]) -> Decimal | Non
     """ "one more waiata", "una vía", "did one": a single one of what the goal counts."""
     articles = list(_ARTICLE.finditer(folded)) if languages[0] == "en" else []
     for match in (*_ONE.finditer(folded), *articles):
-        if _near("neg", folded[: match.start()], languages, 1):
+        if find_all("neg", re.split(r"[,;.!?:]", folded[: match.start()])[-1][-60:], languages):
             continue
         if any(stem_in(word, known.units, known) or (known.counts and stem_in(word, known.stems, known)) for word in match[1].split()):
             return Decimal(1)

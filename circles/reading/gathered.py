@@ -130,7 +130,7 @@ def is_bare(text: str, work: Work, limit: int = 1) -> bool:
 def goes_with(clause: str, work: Work) -> bool:
     """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
     if not (
-        is_claim(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only", "except"))
+        is_claim(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only", "except", "left"))
     ):
         return False
     own_verb = (
@@ -142,7 +142,7 @@ def goes_with(clause: str, work: Work) -> bool:
         and not deeds(clause, work.languages)
         and not (own_verb and find("neg", fold(clause), work.languages) is None)
     )
-    told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
+    told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg", "left"))
     return is_bare(clause, work, 0) or (short and told and not _NO_THING.match(fold(clause)))
 
 

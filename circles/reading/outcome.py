@@ -221,6 +221,8 @@ def _body(said: _Said, known: Known) -> Verdict:
         if find("except", said.folded[said.done[0].end :], said.languages):
             return Verdict("progress", 0.7, "not all")
         return _done_or_part(said, known, 0.9, said.done[0].text)
+    if find("left", said.folded, said.languages) and find_quantities(said.text, said.languages[0]):
+        return Verdict("progress", 0.65, "some left")
     if said.every:
         if find("except", said.folded[said.every[0].end :], said.languages):
             return Verdict("progress", 0.8, "not all")
@@ -444,6 +446,9 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
         rest = [one for one in told if one.why != "wish"]
         return weigh(rest)
     if kinds == {"done", "progress"}:
+        sure = [one for one in told if one.outcome == "done" and one.weight >= 0.85]
+        if sure and all(one.weight <= 0.6 for one in told if one.outcome == "progress"):
+            return sure[0]
         return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
     if kinds == {"done", "missed"}:
         return _both_ways(told)

@@ -197,7 +197,7 @@ def read_sentence(
     if take_spoken(sentence, work):
         return before
     if not explicit:
-        match, explicit = mentioned(fold(sentence), work.numbers)
+        match, explicit = mentioned(fold(sentence), work.numbers, work.languages)
         if match:
             work.certain.update(explicit)
             sentence = sentence[: match.start()] + " " + sentence[match.end() :]
@@ -223,9 +223,9 @@ def _clauses(
         goes_on = (
             planning and not deeds(clause, work.languages) and not is_claim(clause, work) and _goes_on(folded)
         )
-        if is_plan(clause, work.languages) or goes_on:
+        if goes_on or (is_plan(clause, work.languages) and _promises(folded, work)):
             denied = is_refusal(folded, work.languages) or (goes_on and find("neg", folded, work.languages))
-            if not denied and _promises(folded, work):
+            if not denied:
                 work.next.append(phrase(clause, "says what is to come"))
             planning = True
             continue
