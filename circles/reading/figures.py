@@ -32,7 +32,7 @@ _NOT_ON = re.compile(
     r"(?:until|till|by|before|next|since|last|bis|vor|nachsten?|seit|ab|avant|prochain|hasta|antes del|ate|antes de|entro|prima di|tot|voor|vanaf|volgende)\s(?:\w+\s)?$"
 )
 _ARTICLE = re.compile(r"(?<!\w)(?:a|an)\s+((?:[^\W\d_]+\s*){1,3})")
-_ONE = re.compile(r"(?<!\w)(?:one|another|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
+_ONE = re.compile(r"(?<!\w)(?:one|another|otr[oa]|outr[oa]|altr[oa]|ein|eine|einen|un|une|una|um|uma|een)\s+((?:[^\W\d_]+\s*){1,3})")
 _LONE = re.compile(r"(?<!\w)(?:(?:did|made|managed|only|just|got|had)\s+one|nur\s+eine[nrs]?|eine?\s+einzige[nrs]?|une\s+seule|un\s+seul|solo\s+un[ao]?|un[ao]?\s+sol[ao]|s[oó]\s+uma?|uma?\s+s[oó]|maar\s+een|een\s+enkele|(?:one|another) more|another one|noch eine[rs]?|une? de plus|un[ao] mas|mais uma?|un altr[oa]|nog een)(?=\s*(?:$|[.,;!)]))")
 _BOTH = re.compile(r"(?<!\w)(?:both|beide[sn]?|(?:toutes )?les deux|l[ao]s dos|amb[oa]s|[ao]s du?[oa]i?s|entramb[ei]|tutt[ie] e due|allebei)(?!\w)")
 _HALF_DONE = re.compile(r"(?<!\w)(?:half|halb)[\s-]+(?:\w*ge\w{2,}(?:t|en|d)|\w{3,}ed|done|written|built|read|fertig|klaar|af)(?!\w)")
@@ -78,7 +78,7 @@ def _same_thing(word: str, known: Known) -> bool:
 
 def _plain(word: str, languages: tuple[str, ...]) -> bool:
     """Whether the word after a number is no noun that it counts: a little word, a past form, "altogether"."""
-    return is_stop(word) or bool(deeds(word, languages)) or _MORE.match(word) is not None or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only", "compare", "fix"))
+    return is_stop(word) or _DAYS.fullmatch(word) is not None or bool(deeds(word, languages)) or _MORE.match(word) is not None or any(whole(kind, word, languages) for kind in ("total", "done", "left", "part", "only", "compare", "fix"))
 
 
 def _value(one: Quantity, text: str, known: Known, languages: tuple[str, ...]) -> Decimal | None:
@@ -137,6 +137,7 @@ def measure(texts: list[str], known: Known, languages: tuple[str, ...]) -> Figur
 
 
 _BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|entre|tra|fra|tussen)\s+(\d+)\s+(?:and|und|et|y|e|en)\s+(\d+)", re.IGNORECASE)
+_ALL_OF = re.compile(r"(?<!\w)(\w+) (?:for|from) \1(?!\w)", re.IGNORECASE)  # "four for four"
 _EACH = re.compile(r"\s*(?:a|à|x|×|je|of|for|lots of|mal|fois|de|di|volte|vezes|veces|keer|van|da)?\s*")
 _AT = re.compile(r"\s*(?:a|à|x|×|je|of|de|di|van|da)\s*")
 
@@ -198,7 +199,7 @@ def _is_unit(one: Quantity, known: Known) -> bool:
 
 
 def _measure(text: str, known: Known, languages: tuple[str, ...], found: _Sum) -> None:
-    text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _BETWEEN.sub(r"\1-\2", text))
+    text = re.sub(r"(?<![\w\s])(\s*)(?<!\w)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_]{3})|(?<=[^\W\d_]\s)[x×]\s?(\d+)(?!\w)(?!\s*[^\W\d_])", lambda m: f"{m[1] or ''}{m[2] or m[3]}x", _ALL_OF.sub(r"\1 of \1", _BETWEEN.sub(r"\1-\2", text)))
     folded = fold(text)
     if known.target is None and not known.unit:
         said = [each for each in _in_unit(text, known, languages) if each.one.percent or each.one.of]
@@ -249,8 +250,8 @@ def _aside(value: Decimal, before: str, after: str, known: Known, languages: tup
     clause = re.split(r"[,;.!?:]\s", before)[-1]
     if (_near("neg", before, languages, 1) and not fixed) or find_all("former", clause, languages):
         return True
-    if known.counts and value <= 24 and _CLOCK.search(before):
-        return True
+    if (known.counts and value <= 24 and _CLOCK.search(before)) or (value == 1 and find_all("neg", clause[-60:], languages)):
+        return True  # "before eleven"; "not a single swim"
     return not fixed and not so_far and (
         _near("compare", before, languages, 7)
         or _near("left", after, languages, 3, after=True)
@@ -268,7 +269,7 @@ def _take(value: Decimal, one: Quantity, so_far: bool, known: Known, found: _Sum
         found.amounts[-1] = value
     elif so_far and found.amounts:
         found.amounts[:] = [value]
-    elif not (found.amounts and value == sum(found.amounts) and len(found.amounts) > 1):
+    else:
         found.amounts.append(value)
 
 
@@ -276,7 +277,7 @@ def _one(folded: str, known: Known, languages: tuple[str, ...]) -> Decimal | Non
     """ "one more waiata", "una vía", "did one": a single one of what the goal counts."""
     articles = list(_ARTICLE.finditer(folded)) if languages[0] == "en" else []
     for match in (*_ONE.finditer(folded), *articles):
-        if _near("neg", folded[: match.start()], languages, 1):
+        if find_all("neg", re.split(r"[,;.!?:]", folded[: match.start()])[-1][-60:], languages):
             continue
         if any(stem_in(word, known.units, known) or (known.counts and stem_in(word, known.stems, known)) for word in match[1].split()):
             return Decimal(1)

@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[✅❌☑✔✓✗👍👎🎉💯]")
 CLAIMS = ("done", "missed", "part", "stuck", "every")
 
 
+MOST_PIECES = 40
 HEADED = "heading of what is next"
 
 
@@ -70,7 +71,9 @@ class Work:
 
     def tell(self, goals: tuple[int, ...], text: str, own: bool = True) -> None:
         for goal in goals:
-            self.said.setdefault(goal, []).append(Piece(text, own))
+            pieces = self.said.setdefault(goal, [])
+            if len(pieces) < MOST_PIECES:
+                pieces.append(Piece(text, own))
 
 
 def is_claim(text: str, work: Work) -> bool:
@@ -127,7 +130,7 @@ def is_bare(text: str, work: Work, limit: int = 1) -> bool:
 def goes_with(clause: str, work: Work) -> bool:
     """Whether a clause that names no goal still speaks of the one before it: a bare answer, or a short "the rest not yet"."""
     if not (
-        is_claim(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only", "except"))
+        is_claim(clause, work) or any(find(kind, fold(clause), work.languages) for kind in ("neg", "only", "except", "left"))
     ):
         return False
     own_verb = (
@@ -139,7 +142,7 @@ def goes_with(clause: str, work: Work) -> bool:
         and not deeds(clause, work.languages)
         and not (own_verb and find("neg", fold(clause), work.languages) is None)
     )
-    told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg"))
+    told = any(find(kind, fold(clause), work.languages) for kind in ("missed", "part", "neg", "left"))
     return is_bare(clause, work, 0) or (short and told and not _NO_THING.match(fold(clause)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from circles.reading.cues import find
 from circles.reading.deeds import deeds
 from circles.reading.gathered import HEADED, Work, is_bare, is_claim, is_small_talk, says_something
 from circles.reading.outcome import assess
@@ -15,6 +16,8 @@ from circles.reading.phrases import headed, listed, phrase
 from circles.reading.segment import Line, lines_of, pairs, sentences
 from circles.reading.statements import read_sentence, take_plans, take_spoken, titled_line
 from circles.reading.words import fold
+
+LONGEST, MOST = 2400, 300  # letters of a line, lines of a reply: beyond these nobody reports
 
 
 def _by_position(lines: list[Line], work: Work) -> bool:
@@ -55,6 +58,8 @@ def _slashed(line: str, work: Work) -> list[str]:
             and len(parts) == count
         ):
             return []  # "one yes, one no" does not say which
+        if any(find("all", fold(part), work.languages) for part in parts):
+            continue
         if len(parts) == count > 1 and all(len(part.split()) <= 5 and _answers(part, work) for part in parts):
             linked = [work.link(fold(part)) for part in parts]
             if all(
@@ -143,7 +148,8 @@ def _under_heading(
 
 def gather(text: str, work: Work) -> None:
     """Read the lines of a reply, one after the other."""
-    lines = lines_of(text, work.numbers, work.languages)
+    bounded = "\n".join(line[:LONGEST] for line in text.split("\n")[:MOST])
+    lines = lines_of(bounded, work.numbers, work.languages)[:MOST]
     positional = _by_position(lines, work)
     row = 0
     before: tuple[int, ...] = ()

@@ -80,6 +80,7 @@ class Known:
     particles: bool
     topics: frozenset[str]
     units: frozenset[str]
+    unit_words: frozenset[str]
     languages: tuple[str, ...]
     target: Decimal | None
     unit: str
@@ -115,6 +116,7 @@ def know(goal: GoalAsked, languages: tuple[str, ...]) -> Known:
         particles="de" in languages or "nl" in languages,
         topics=frozenset(topic for w in words for topic in concepts_of(w)),
         units=frozenset(stem(w, code) for w in units for code in languages),
+        unit_words=frozenset(units),
         languages=languages,
         target=target,
         unit=unit,
@@ -159,7 +161,7 @@ def _word_score(word: str, stems: frozenset[str], known: Known, languages: tuple
             if score := _alike(word, title):
                 return score
     ge = _GE.match(word) if known.particles else None
-    if ge and len(root := ge[1] + ge[2].rstrip("etdn")) >= 4 and any(title.startswith(root) for title in known.words):
+    if ge and len(root := ge[1] + ge[2].rstrip("etdn")) >= 4 and any(title[:5] == root[:5] for title in known.words):
         return 2.2
     if len(word) == 3 and not is_stop(word) and any(title.startswith(word) and len(title) > 5 for title in known.words):
         return 1.7
@@ -174,9 +176,10 @@ def _votes(folded: str, goals: list[Known], languages: tuple[str, ...]) -> dict[
     for word in tokens(folded):
         if word in found or len(word) < 2 or word.isdigit():
             continue
-        stems = _stems(word, languages)
-        if word in _COMMON and not any(stems & known.units or word in known.words for known in goals):
+        little = word in _COMMON or (len(word) <= 3 and is_stop(word))
+        if little and not any(word in known.unit_words or word in known.words for known in goals):
             continue
+        stems = _stems(word, languages)
         each = {known.goal.number: _word_score(word, stems, known, languages) for known in goals}
         if any(each.values()):
             found[word] = each

@@ -47,6 +47,7 @@ class Verdict:
     contrast: bool = False
 
 
+MET = "goal met"
 NOTHING = Verdict(None, 0.0, "")
 
 
@@ -108,7 +109,9 @@ class _Said:
         self.deeds = deeds(text, languages)
         phrases = [*self.part, *self.missed, *self.stuck, *self.done]
         self.done = _strict(self.done, phrases)
-        self.part = _strict(self.part, phrases)
+        self.part = [
+            cue for cue in _strict(self.part, phrases) if not any(m.start < cue.start < m.end for m in self.missed)
+        ]  # "haven't started on" is no start
         self.missed = _strict(self.missed, [*self.part, *self.stuck, *self.done, *self.missed])
         holders = [
             cue
@@ -163,6 +166,8 @@ def assess(text: str, known: Known, languages: tuple[str, ...]) -> Verdict:
     said = _Said(text, known, languages)
     if said.unclear and not said.done and not said.missed and not said.stuck and not _YES_MARK.search(said.folded):
         return Verdict(None, 0.9, "unclear")
+    if find("met", said.folded, languages) and not said.all_neg:
+        return Verdict("done", 0.95, MET)
     verdict = _abstaining(said, known) if known.abstains else NOTHING
     if verdict.outcome is None:
         verdict = _plain(said, known)
@@ -207,12 +212,17 @@ def _body(said: _Said, known: Known) -> Verdict:
         return Verdict("progress", 0.8, "not all")
     if said.missed and not (said.done and said.done[0].start < said.missed[0].start):
         return Verdict("missed", 0.85, said.missed[0].text)
-    if said.only and find_quantities(said.text, said.languages[0]) and (known.target is not None or not said.done):
+    counted = bool(said.only) and (
+        find_quantities(said.text, said.languages[0]) or any(names(word, known, said.languages) for word in tokens(said.folded))
+    )
+    if counted and (known.target is not None or not said.done):
         return Verdict("progress", 0.6, said.only[0].text)
     if said.done:
         if find("except", said.folded[said.done[0].end :], said.languages):
             return Verdict("progress", 0.7, "not all")
         return _done_or_part(said, known, 0.9, said.done[0].text)
+    if find("left", said.folded, said.languages) and find_quantities(said.text, said.languages[0]):
+        return Verdict("progress", 0.65, "some left")
     if said.every:
         if find("except", said.folded[said.every[0].end :], said.languages):
             return Verdict("progress", 0.8, "not all")
@@ -422,6 +432,9 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
     if stuck:
         return stuck[0]
     kinds = {one.outcome for one in told}
+    met = [one for one in told if one.why == MET]
+    if met:
+        return met[0]
     if len(kinds) == 1:
         return max(told, key=lambda one: one.weight)
     first, last = told[0], told[-1]
@@ -433,6 +446,9 @@ def weigh(verdicts: list[Verdict]) -> Verdict:
         rest = [one for one in told if one.why != "wish"]
         return weigh(rest)
     if kinds == {"done", "progress"}:
+        sure = [one for one in told if one.outcome == "done" and one.weight >= 0.85]
+        if sure and all(one.weight <= 0.6 for one in told if one.outcome == "progress"):
+            return sure[0]
         return Verdict("progress", 0.7, next(one.why for one in told if one.outcome == "progress"))
     if kinds == {"done", "missed"}:
         return _both_ways(told)

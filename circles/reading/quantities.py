@@ -321,8 +321,9 @@ def _fraction(folded: str, number: _Number) -> Quantity | None:
     if hour:
         return Quantity(number.value / below, "hour", "time", number.start, hour.end(), "")
     room = number.value == 1 and part["quarter"] in ("cuarto", "quarto") and not re.match(r"\s+d", _behind(folded, part.end()))
+    about = re.search(r"(?:about|around|roughly|maybe|etwa|ungefahr|circa|ca\.?|environ|cerca de|unos|mais ou menos|ongeveer)\s+$", _before(folded, number.start)) is not None
     ends = re.match(r"\s*(?:$|[.,;:!?)]|\n)", _behind(folded, part.end())) is not None
-    if room or not (number.value >= 2 or (_AFTER_PART.match(folded, part.end()) and not ends)) or number.value >= below:
+    if room or not (number.value >= 2 or about or (_AFTER_PART.match(folded, part.end()) and not ends)) or number.value >= below:
         return None
     value = Decimal(75) if number.value == 3 else round(number.value * 100 / below, 2 if below == 3 else 0)
     return Quantity(value, "percent", "percent", number.start, part.end(), "", percent=True)

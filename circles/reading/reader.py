@@ -31,6 +31,7 @@ _ASIDE = re.compile(r"^\s*(private|host|partner)\s*:\s*(.*)$", re.DOTALL | re.IG
 
 
 SURE = 0.5
+_TO_PROGRAM = re.compile(r"(?<!\w)(?:list\w*|liste\w*|lijst\w*|help|hilfe|aide|ayuda|ajuda|aiuto|hulp|status|copy|kopie|copia|goals?|ziele|objecti\w+|metas?|obiettivi|doelen)(?!\w)")
 
 READ = 12_000  # characters
 
@@ -168,6 +169,8 @@ def read(text: str, asked: Asked) -> Reading:
             question = question or doubt
     question = question or _which(work, bool(updates), bool(commands))
     thanks = tuple(PhraseRead(name, Evidence(name, 0.9, "thanked by name")) for name in work.thanks)
+    if any(command.name in ("goals", "help", "status", "export") for command in commands):
+        work.asks = [item for item in work.asks if not _TO_PROGRAM.search(fold(item.text))]
     if any(command.name == "pause" for command in commands):
         work.next = [item for item in work.next if item.evidence.why == HEADED or work.link(fold(item.text))]
     return Reading(

@@ -58,7 +58,7 @@ _JOINS = {
 }  # fmt: skip
 _CLAUSE = {
     code: re.compile(
-        rf"{_BREAKS}|\s+(?=(?:{'|'.join(words.split())})\s(?!(?:\d+|no|yes|a half|a quarter|demie?|media|meia|mezz[ao]|ein halb|een half|far|que|much|many|quart|cuarto|um quarto)\b))"
+        rf"{_BREAKS}|\s+(?=(?:{'|'.join(words.split())})\s(?!(?:\d+|no|yes|a half|a quarter|demie?|media|meia|mezz[ao]|ein halb|een half|far|que|much|many|quart|cuarto|um quarto|there|off|again|down)\b))"
     )
     for code, words in _JOINS.items()
 }
@@ -172,9 +172,11 @@ def _line(raw: str, numbers: frozenset[int], listed: bool, languages: tuple[str,
     return Line(raw[bullet.end() :].strip() if bullet else raw.strip(), (), bool(bullet))
 
 
-def mentioned(folded: str, numbers: frozenset[int]) -> tuple[re.Match[str] | None, tuple[int, ...]]:
+def mentioned(folded: str, numbers: frozenset[int], languages: tuple[str, ...]) -> tuple[re.Match[str] | None, tuple[int, ...]]:
     """Goals named by number within a sentence ("goal 1 was 3", "the second one"), and where."""
     for match in _NAMED.finditer(folded):
+        if match[2] and not answers(folded[match.end() :], languages):
+            continue  # "the second one is still thinking" may be anyone
         goals = tuple(n for n in _numbers(match[1] or match[2] or match[3]) if n in numbers)
         if goals:
             return match, goals
@@ -199,11 +201,14 @@ def _in_number(plain: str, at: int, language: str) -> bool:
     return bool(words and before) and language != "en" and all(spoken(word, language) is not None for word in (before[1], words[1]))  # type: ignore[index]
 
 
+MOST_CLAUSES = 60
+
+
 @lru_cache(maxsize=2048)
 def clauses(sentence: str, language: str) -> tuple[str, ...]:
     """The clauses of a sentence, each with its own words."""
     plain = lower(sentence)
     cuts = [m.start() for m in _CLAUSE[language].finditer(plain) if not _in_number(plain, m.start(), language)]
-    edges = [0, *cuts, len(sentence)]
+    edges = [0, *cuts[:MOST_CLAUSES], len(sentence)]
     pieces = [sentence[a:b].strip(" ,;-–—:()|…\t") for a, b in pairwise(edges)]
     return tuple(piece for piece in pieces if piece)

@@ -30,7 +30,7 @@ from circles.reading.phrases import headed, is_ask, is_offer, is_plan, is_refusa
 from circles.reading.quantities import find_quantities
 from circles.reading.segment import clauses, mentioned, sentences, unknown_goal
 from circles.reading.shares import all_except, of_all, of_some
-from circles.reading.words import fold, is_stop
+from circles.reading.words import fold, is_stop, tokens
 
 _SUBJECT = re.compile(
     r"\W*(?:i|it|the|my|he|she|they|we|ich|es|der|die|das|er|sie|wir|je|il|elle|le|la|les|on|el|los|las|lo|o|a|os|as|gli|ik|het|de|hij|ze|that|this)\s"
@@ -51,6 +51,12 @@ def _goes_on(folded: str) -> bool:
     ):
         return False
     return len(folded.split()) <= 6 and not _SUBJECT.match(folded) and not _COPULA.search(folded)
+
+
+def _promises(folded: str, work: Work) -> bool:
+    """Whether a plan says what will be done, and not only that something will ("I promise", "mach ich")."""
+    said = {word for cue in find_all("plan", folded, work.languages) for word in tokens(cue.text)}
+    return any(word.isdigit() or not is_stop(word) for word in tokens(folded) if word not in said)
 
 
 def _joined(folded: str) -> bool:
@@ -124,7 +130,7 @@ def take_plans(plan: str, work: Work) -> None:
             take_spoken(sentence, work)
         else:
             items += listed(sentence)
-    work.next += [phrase(item, HEADED) for item in items]
+    work.next += [phrase(item, HEADED) for item in items if re.search(r"\w", item)]
 
 
 def titled_line(text: str, work: Work) -> tuple[tuple[int, ...], str]:
@@ -195,7 +201,7 @@ def read_sentence(
     if take_spoken(sentence, work):
         return before
     if not explicit:
-        match, explicit = mentioned(fold(sentence), work.numbers)
+        match, explicit = mentioned(fold(sentence), work.numbers, work.languages)
         if match:
             work.certain.update(explicit)
             sentence = sentence[: match.start()] + " " + sentence[match.end() :]
@@ -221,10 +227,9 @@ def _clauses(
         goes_on = (
             planning and not deeds(clause, work.languages) and not is_claim(clause, work) and _goes_on(folded)
         )
-        if is_plan(clause, work.languages) or goes_on:
-            if not is_refusal(folded, work.languages) and not (
-                goes_on and find("neg", folded, work.languages)
-            ):
+        if goes_on or (is_plan(clause, work.languages) and _promises(folded, work)):
+            denied = is_refusal(folded, work.languages) or (goes_on and find("neg", folded, work.languages))
+            if not denied:
                 work.next.append(phrase(clause, "says what is to come"))
             planning = True
             continue

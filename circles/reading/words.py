@@ -29,24 +29,37 @@ LEXICON = {
 }
 
 
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    plain = unicodedata.normalize("NFD", char)[0].lower()
-    return {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "\u202f": " ", "\xa0": " "}.get(
-        plain, plain if len(plain) == 1 else char
-    )
+class _Folded(dict[int, str]):
+    """Letters to plain ones, each worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFD", char)[0].lower()
+        self[code] = _MARKS.get(plain, plain if len(plain) == 1 else char)
+        return self[code]
 
 
-@lru_cache(maxsize=8192)
+class _Lower(dict[int, str]):
+    """Letters to small ones, where that is one letter again."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char.lower() if len(char.lower()) == 1 else char
+        return self[code]
+
+
+_MARKS = {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "\u202f": " ", "\xa0": " "}
+_FOLDED, _LOWER = _Folded(), _Lower()
+
+
 def fold(text: str) -> str:
     """Lower case without accents, of the very same length, so that places in it are places in the text."""
-    return "".join(map(_fold_char, text))
+    return text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
 def lower(text: str) -> str:
     """Lower case of the very same length, accents kept."""
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return text.translate(_LOWER)
 
 
 def tokens(folded: str) -> list[str]:
