@@ -81,7 +81,7 @@ def _send(circle: Circle, post: Post, now: datetime) -> tuple[Circle, list[Lette
 def _letter(circle: Circle, reader: Member, author: Member, post: Post) -> PostLetter:
     return PostLetter(
         **frame(circle, reader, post.round), author=author.first_name, words=post.words, about=post.number,
-        thread=post.thread, parent=post.parent, subject=post.subject, spool=post.spool,
+        thread=post.thread, parent=post.parent, subject=post.subject,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def take(circle: Circle, member: Member, intent: Replied, now: datetime) -> tupl
         thread=parent.thread if parent else number if fresh else 0, parent=parent.number if parent else 0,
         subject=parent.subject if parent else intent.subject if fresh else "",
         asks=tuple(one.text for one in intent.reading.asks), offers=tuple(one.text for one in intent.reading.offers),
-        spool=intent.spool, sent=collect,
+        sent=collect,
     )  # fmt: skip
     round_ = replace(circle.round, posts=(*circle.round.posts, post))
     calm = (*circle.calm_posts, number) if collect else circle.calm_posts

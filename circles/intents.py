@@ -30,7 +30,6 @@ class Replied:
     about: int | None = None  # what the letter was about: a question, a post, a member
     subject: str = ""
     beginning: BeginningRead | None = None  # read so, when it answers the letter that shows a draft
-    spool: int | None = None  # the mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,10 +220,7 @@ class Farewell(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostLetter(Letter):
-    """A member's words to everybody. `about` is the post's number; `thread`, `parent` and `subject` as in circles.posts.
-
-    `spool` is the mail whose pictures go along.
-    """
+    """A member's words to everybody. `about` is the post's number; `thread`, `parent` and `subject` as in circles.posts."""
 
     author: str
     words: str
@@ -231,7 +228,6 @@ class PostLetter(Letter):
     thread: int = 0
     parent: int = 0
     subject: str = ""
-    spool: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,6 @@ class Post:
     subject: str = ""
     asks: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
-    spool: int | None = None  # the mail, for its pictures
     sent: bool = False
 
 

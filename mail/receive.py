@@ -51,7 +51,6 @@ class Received:
     dropped: str = ""
     beginning: BeginningRead | None = None
     calendar: CalendarAnswer | None = None  # an answer by button; such mails often call themselves automatic
-    pictures: int = 0  # pictures that a post would pass on
 
 
 def identify(raw: bytes, sender: str) -> Received:

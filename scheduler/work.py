@@ -210,7 +210,7 @@ class Work:
         if not enough(evidence, received):
             self._unproven(item, id_, member, received)
             return
-        intent = _intent(item, member.number, letter, received)
+        intent = _intent(member.number, letter, received)
         try:
             self._apply(item, id_, member.number, intent, "taken in", received, evidence)
         except Replayed:
@@ -397,7 +397,7 @@ def _key(cause: str, prepared: Prepared, letter: Letter, asks: int | None) -> st
     return ":".join(str(one) for one in (cause, prepared.kind, prepared.member, *(one for one in apart if one)))
 
 
-def _intent(item: Any, member: int, letter: store.SentLetter | None, received: Received) -> Intent:
+def _intent(member: int, letter: store.SentLetter | None, received: Received) -> Intent:
     """Return what a member's mail is to the domain."""
     about = letter.about if letter else None
     said = received.calendar
@@ -405,7 +405,7 @@ def _intent(item: Any, member: int, letter: store.SentLetter | None, received: R
         return AnsweredCalendar(member, about, said.answer, said.sequence, said.comment, said.proposed)
     return Replied(
         member, received.reading, letter.kind if letter else "", received.host_reading, about, received.subject,
-        received.beginning, item.id if received.pictures else None,
+        received.beginning,
     )  # fmt: skip
 
 
