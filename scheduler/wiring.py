@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from circles.store import circles as store
 from circles.store.database import open_database
@@ -35,7 +36,7 @@ from scheduler.beginners import Beginners
 from scheduler.clock import Clock, Rehearsal, parse_rehearsal, real_clock
 from scheduler.heartbeat import Heartbeat
 from scheduler.presence import Presence
-from scheduler.settings import BadSettings, Settings, parse_listen
+from scheduler.settings import BadSettings, Settings, parse_listen, without_secrets
 from scheduler.trust import Trust
 from scheduler.work import Work
 
@@ -63,9 +64,7 @@ def open_parts(settings: Settings, clock: Clock | None = None, owner: str = "") 
     Without a clock, time is the machine's, or that of the rehearsal that this database was last served with.
     `owner` is the name under which mails and letters are claimed.
     """
-    make_folder(settings)
-    engine = open_database(settings.database_url)
-    migrate(engine)
+    engine, _ = open_migrated(settings)
     with engine.begin() as connection:
         secret = store.remembered(connection, "secret", secrets.token_hex(32))
         rehearsal = store.recalled(connection, REHEARSAL)
@@ -73,6 +72,25 @@ def open_parts(settings: Settings, clock: Clock | None = None, owner: str = "") 
     addresses = Addresses(settings.domain, bytes.fromhex(secret))
     spool, outbox = Spool(engine, clock, owner), Outbox(engine, clock, owner)
     return Parts(settings, engine, addresses, spool, outbox, Post(addresses, _signer(settings)), clock)
+
+
+def open_migrated(settings: Settings) -> tuple[Engine, bool]:
+    """Open the database, brought to the present schema; return also whether anything was done.
+
+    Raises BadSettings when it cannot be opened.
+    """
+    shown = without_secrets("database", settings.database_url)
+    try:
+        make_folder(settings)
+        engine = open_database(settings.database_url)
+        return engine, migrate(engine)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise BadSettings(f"database is an SQLAlchemy URL of SQLite or PostgreSQL (postgresql+psycopg://...), not {shown}.") from error
+    except OSError as error:
+        raise BadSettings(f"the folder {settings.state} cannot be made: {error.strerror}. Set CIRCLES_STATE to one that can.") from error
+    except OperationalError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise BadSettings(f"the database {shown} cannot be opened: {why}") from error
 
 
 def _signer(settings: Settings) -> Signer | None:
@@ -106,16 +124,24 @@ def make_work(parts: Parts, in_cage: Callable[..., object], tell: Callable[[str]
     )  # fmt: skip
 
 
-def begin_time(parts: Parts, clock: Clock) -> None:
-    """Note whose time this database lives in. Raises BadSettings when a rehearsal would run on a live one."""
+def check_time(parts: Parts, clock: Clock) -> None:
+    """Raise BadSettings when a rehearsal would run on a live database, or real time on a rehearsal's.
+
+    Dates of the one mean nothing in the other: rounds would close at once, or never.
+    """
     with parts.engine.begin() as connection:
         rehearsed = store.recalled(connection, REHEARSAL) is not None
-        if isinstance(clock, Rehearsal):
-            if not rehearsed and store.everything(connection):
-                raise BadSettings("this database is live, so no rehearsal runs on it. Set CIRCLES_STATE to an empty folder.")
-            store.note(connection, REHEARSAL, str(clock))
-        elif rehearsed:
-            store.note(connection, REHEARSAL, None)
+        lived_in = bool(store.everything(connection))
+    if isinstance(clock, Rehearsal) and not rehearsed and lived_in:
+        raise BadSettings("this database is live, so no rehearsal runs on it. Set CIRCLES_STATE to an empty folder.")
+    if not isinstance(clock, Rehearsal) and rehearsed and lived_in:
+        raise BadSettings("this database lives in a rehearsal's time. Go on with --rehearse, or set CIRCLES_STATE to an empty folder.")
+
+
+def note_time(parts: Parts, clock: Clock) -> None:
+    """Note whose time this database lives in, once the service has started."""
+    with parts.engine.begin() as connection:
+        store.note(connection, REHEARSAL, str(clock) if isinstance(clock, Rehearsal) else None)
 
 
 def refuse_to_leave(settings: Settings) -> None:
@@ -125,6 +151,13 @@ def refuse_to_leave(settings: Settings) -> None:
     host = settings.relay.split("://", 1)[-1].rpartition("@")[2].partition("?")[0].rpartition(":")[0].strip("[]")
     if host not in LOOPBACK:
         raise BadSettings(f"a rehearsal does not start with the relay {host}: its letters would leave this machine. Set CIRCLES_RELAY=maildir:var/mail.")
+
+
+def _presence(settings: Settings) -> Presence:
+    try:
+        return Presence(Path(settings.state) / "run")
+    except OSError as error:
+        raise BadSettings(f"the folder {settings.state} cannot be used: {error.strerror}. Set CIRCLES_STATE to one that can.") from error
 
 
 def _certificate(settings: Settings) -> Certificate | None:
@@ -145,9 +178,9 @@ class Service:
         self, settings: Settings, *, clock: Clock = real_clock, roles: frozenset[str] = ROLES, beat: float = 1.0,
         tell: Callable[[str], None] = lambda line: None,
     ) -> None:  # fmt: skip
-        self.presence = Presence(Path(settings.state) / "run")
+        self.presence = _presence(settings)
         self.parts = open_parts(settings, clock, self.presence.name)
-        begin_time(self.parts, clock)
+        check_time(self.parts, clock)
         self.presence.bury(self._let_go)
         self.accepting = GroupCommit(self.parts.spool.put)
         self.cage = Cage()
@@ -169,6 +202,7 @@ class Service:
             loop.add_signal_handler(number, self.heartbeat.stop)
         if self.door is not None:
             await self.door.start()
+        note_time(self.parts, self.parts.clock)
         ready()
         try:
             await self.heartbeat.run()

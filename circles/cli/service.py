@@ -74,14 +74,10 @@ def migrate_command() -> None:
 
     Example: circles migrate
     """
-    from circles.store.database import open_database
-    from circles.store.migrate import HEAD, migrate
+    from circles.store.migrate import HEAD
+    from scheduler.wiring import open_migrated
 
-    settings = load().settings
-    from scheduler.wiring import make_folder
-
-    make_folder(settings)
-    done = migrate(open_database(settings.database_url))
+    _, done = open_migrated(load().settings)
     click.echo(f"The database is at revision {HEAD}{'' if done else ' already'}.")
 
 
