@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from circles.cadence import NoSuchZone, zone_of
+from circles.commands.own import LANGUAGES
 
 PREFIX = "CIRCLES_"
+TLS = ("offered", "starttls", "tls", "plain")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 
 
 class BadSettings(Exception):
@@ -74,6 +80,8 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
             values[key] = _typed(key, value, name)
             sources[key] = name
     settings = replace(Settings(), **values)
+    if sources["relay"] == "default":  # letters that stay here lie in the state folder, wherever that is
+        settings = replace(settings, relay=f"maildir:{Path(settings.state) / 'mail'}")
     _check(settings)
     return Sourced(settings, sources)
 
@@ -115,12 +123,35 @@ def _typed(key: str, value: Any, where: str) -> Any:
 
 def _check(settings: Settings) -> None:
     parse_listen(settings.listen)
-    if "@" in settings.domain or not settings.domain:
+    _check_relay(settings.relay)
+    if not _DOMAIN.fullmatch(settings.domain):
         raise BadSettings(f"domain is what stands behind the @ in our addresses, not {settings.domain!r}.")
     if settings.signature_rules not in ("strict", "common"):
         raise BadSettings("signature_rules is strict or common.")
-    if not settings.relay.startswith(("smtp://", "smtps://", "maildir:")):
-        raise BadSettings("relay is smtp://host:port or maildir:PATH.")
+    if settings.language not in LANGUAGES:
+        raise BadSettings(f"language is one of {', '.join(LANGUAGES)}, not {settings.language!r}.")
+    try:
+        zone_of(settings.zone)
+    except NoSuchZone as error:
+        raise BadSettings(f"there is no time zone {settings.zone!r}; an example is Europe/Berlin.") from error
+    for key, least in (("keep_raw_days", 1), ("largest_message", 10_000), ("beginnings_a_day", 0)):
+        if getattr(settings, key) < least:
+            raise BadSettings(f"{key} is {least} or more, not {getattr(settings, key)}.")
+
+
+def _check_relay(relay: str) -> None:
+    if relay.startswith("maildir:") and relay != "maildir:":
+        return
+    try:
+        parts = urlsplit(relay)
+        good = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number, a bracket without its other
+        good = False
+    if not good:
+        raise BadSettings("relay is smtp://host:port or maildir:PATH (with a log-in: smtp://user:password@host:port).")
+    tls = parse_qs(parts.query).get("tls", ["offered"])[0]
+    if tls not in TLS:
+        raise BadSettings(f"tls of the relay is one of {', '.join(TLS)}, not {tls!r}.")
 
 
 def parse_listen(text: str) -> tuple[bool, str, int]:

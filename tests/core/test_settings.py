@@ -65,6 +65,28 @@ def test_what_is_not_right_is_said_in_one_line(file, text, words):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("zone", "Mars/Phobos", "no time zone"), ("language", "xx", "language is one of"), ("domain", "bad domain", "domain is"),
+        ("largest_message", -1, "largest_message is"), ("keep_raw_days", 0, "keep_raw_days is"),
+        ("relay", "smtp://127.0.0.1:25?tls=maybe", "tls of the relay"), ("relay", "smtp://u:pw@127.0.0.1:99x", "relay is smtp"),
+        ("relay", "smtp://", "relay is smtp"), ("relay", "maildir:", "relay is smtp"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_said_before_anything_starts(file, key, value, words):
+    file.write_text(f"{key} = {value!r}\n")
+    with pytest.raises(BadSettings, match=words) as error:
+        load(file, {})
+    assert "pw" not in str(error.value)
+
+
+def test_letters_that_stay_here_lie_in_the_state_folder(file):
+    assert load(file, {}).settings.relay == "maildir:var/mail"
+    assert load(file, {"CIRCLES_STATE": "/srv/c"}).settings.relay == "maildir:/srv/c/mail"
+    assert load(file, {"CIRCLES_STATE": "/srv/c", "CIRCLES_RELAY": "maildir:x"}).settings.relay == "maildir:x"
+
+
 def test_the_database_is_in_the_state_folder_unless_it_is_set():
     assert Settings(state="/srv/c").database_url == "sqlite:////srv/c/circles.db"
     assert Settings(database="postgresql://db/c").database_url == "postgresql://db/c"
