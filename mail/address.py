@@ -15,10 +15,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["circle", "reply", "leave", "bounce", "start", "unknown"]
+Kind = Literal["circle", "reply", "leave", "bounce", "start", "operator", "unknown"]
 TOKEN = re.compile(r"[a-z2-7]{26}")
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
 STARTS = ("start", "hello", "help")
+OPERATORS = ("postmaster", "abuse")  # RFC 5321 4.5.1, RFC 2142 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Addresses:
             return Target(kind, None, token) if plus else Target("unknown")
         if name in STARTS and not plus:
             return Target("start")
+        if name in OPERATORS:
+            return Target("unknown" if plus else "operator")
         if not NAME.fullmatch(name):
             return Target("unknown")
         return Target("reply", name, token) if plus else Target("circle", name)

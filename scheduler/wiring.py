@@ -228,4 +228,4 @@ class Service:
         with self.parts.engine.begin() as connection:
             if target.token is not None:
                 return store.letter_by_token(connection, self.parts.addresses.hash(target.token)) is not None
-            return target.kind == "start" or (target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or ""))
+            return target.kind in ("start", "operator") or (target.kind == "circle" and bool(target.circle) and store.exists(connection, target.circle or ""))

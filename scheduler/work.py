@@ -124,6 +124,9 @@ class Work:
         if target.kind == "start":
             self._begin(item)
             return
+        if target.kind == "operator":
+            self.spool.park(item.id, "for the administrator: read it with `circles mail`")
+            return
         with self.engine.begin() as connection:
             letter = self._letter(connection, target)
             found = store.find(connection, target.circle) if target.kind == "circle" and target.circle else None

@@ -49,6 +49,31 @@ def parked_command(as_json: bool) -> None:
     show(rows, as_json, "Nothing was set aside.")
 
 
+@click.command("mail")
+@click.argument("number", type=int)
+def mail_command(number: int) -> None:
+    """Print a mail as it came, byte for byte.
+
+    NUMBER is its id in `circles inbox` or `circles parked`. Example: circles mail 12 | less
+    """
+    raw = open_parts(load().settings).spool.raw(number)
+    if not raw:
+        raise click.ClickException(f"there is no mail {number}, or it is no longer kept; `circles inbox` lists them.")
+    click.echo(raw, nl=False)
+
+
+@click.command("release")
+@click.argument("number", type=int)
+def release_command(number: int) -> None:
+    """Let a parked mail be taken in again, with three new tries.
+
+    Example: circles release 12
+    """
+    if not open_parts(load().settings).spool.release(number):
+        raise click.ClickException(f"mail {number} is not parked; `circles parked` lists those that are.")
+    click.echo(f"Mail {number} is taken in again.")
+
+
 @click.command("explain")
 @click.argument("what", metavar="FILE|ID")
 @json_option
@@ -90,7 +115,7 @@ def _trace_of_id(what: str) -> dict[str, Any]:
     with parts.engine.begin() as connection:
         trace = store.trace_of(connection, int(what))
     if trace is None:
-        raise click.ClickException(f"mail {what} has not been read; `circles inbox` says what became of it.")
+        raise click.ClickException(f"mail {what} has not been read; `circles inbox` says what became of it, and `circles mail {what}` prints it.")
     found: dict[str, Any] = json.loads(trace)
     return found
 

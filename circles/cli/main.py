@@ -14,7 +14,7 @@ import click
 COMMANDS = {
     "serve": "service", "migrate": "service", "settings": "service",
     "new": "circles", "goal": "circles", "circles": "circles", "members": "circles",
-    "commands": "commands", "keys": "keys", "outbox": "mails", "parked": "mails", "inbox": "mails", "explain": "mails",
+    "commands": "commands", "keys": "keys", "outbox": "mails", "parked": "mails", "inbox": "mails", "mail": "mails", "release": "mails", "explain": "mails",
     "read": "readers", "extract": "readers",
     "demo": "demo",
 }  # fmt: skip
@@ -59,6 +59,7 @@ SHORT = {
     "parked": "List mail that was set aside, with the reason.", "inbox": "List mail that came in.",
     "keys": "Make the keys with which letters are signed.",
     "commands": "List what members and hosts can write.",
+    "mail": "Print a mail as it came.", "release": "Let a parked mail be taken in again.",
     "explain": "Show how a mail was read, and why.", "read": "Read labelled cases and print what was understood.",
     "extract": "Print what is new in a mail.", "demo": "Four weeks of a circle in fast forward.",
 }  # fmt: skip

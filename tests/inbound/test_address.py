@@ -67,3 +67,8 @@ def test_a_hash_needs_the_secret_and_no_case() -> None:
     assert OURS.hash(TOKEN) == OURS.hash(TOKEN.upper())
     assert OURS.hash(TOKEN) != Addresses("c.example", b"other").hash(TOKEN)
     assert TOKEN not in OURS.hash(TOKEN)
+
+
+@pytest.mark.parametrize(("local", "kind"), [("postmaster", "operator"), ("PostMaster", "operator"), ("abuse", "operator"), ("postmaster+x", "unknown")])
+def test_the_addresses_that_every_domain_has(local: str, kind: str) -> None:
+    assert OURS.parse(f"{local}@c.example").kind == kind

@@ -157,6 +157,14 @@ async def test_the_size_at_its_limit_and_beyond(lmtp: bool, over: int, reply: st
     assert bool(taken) is (over == 0)
 
 
+@pytest.mark.parametrize(("length", "reply"), [(998, "250"), (5_000, "250"), (60_000, "250"), (70_000, "500 5.6.0")])
+async def test_a_line_may_be_longer_than_the_standard_allows(length: int, reply: str) -> None:
+    async with opened() as (door, taken):
+        heard = await talk(door, [FROM, TO], b"Subject: hi\r\n\r\n" + b"x" * length + b"\r\n")
+    assert heard[-1].startswith(reply)
+    assert bool(taken) is (reply == "250")
+
+
 async def test_a_declared_size_beyond_the_limit() -> None:
     async with opened() as (door, _):
         heard = await talk(door, [FROM + f" SIZE={LARGEST + 1}".encode()])
