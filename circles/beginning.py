@@ -87,7 +87,7 @@ def answer(circle: Circle, intent: Replied, now: datetime) -> Decision:
     for one in asked:
         circle = circle.with_member(one)
     invitations = (Invitation(**frame(circle, one), host=host.first_name, words=circle.invitation) for one in asked)
-    return Decision(circle, (welcome(circle, host), *invitations))
+    return Decision(circle, (welcome(circle, host, now), *invitations))
 
 
 def come_due(circle: Circle, now: datetime) -> Decision:

@@ -64,7 +64,7 @@ def consent(circle: Circle, member: Member, intent: Replied, now: datetime) -> D
     circle = circle.with_member(replace(member, state=State.ACTIVE, since=now, language=language))
     circle = take_reply(circle, circle.member(member.number), replace(reading, words="", updates=(), question=None), now, False).circle
     circle = _first_goals(circle, member.number, reading, now)
-    return Decision(circle, arrival(circle, circle.member(member.number)))
+    return Decision(circle, arrival(circle, circle.member(member.number), now))
 
 
 def declined(circle: Circle, member: Member, now: datetime) -> Circle:
@@ -81,23 +81,24 @@ def _first_goals(circle: Circle, member: int, reading: Reading, now: datetime) -
     return circle
 
 
-def arrival(circle: Circle, newcomer: Member) -> tuple[Letter, ...]:
+def arrival(circle: Circle, newcomer: Member, now: datetime) -> tuple[Letter, ...]:
     """Return the letters of somebody's first day: theirs, and to everybody else who has come."""
     question = newcomer.number % ICE_BREAKERS
     goals = tuple(goal.title for goal in circle.open_goals(newcomer.number))
     others = (one for one in circle.active() if one.number != newcomer.number)
     told = (Introduction(**frame(circle, one), newcomer=newcomer.first_name, goals=goals, ice_breaker=question) for one in others)
-    return (replace(welcome(circle, newcomer), goals=goals, ice_breaker=question), *told)
+    return (replace(welcome(circle, newcomer, now), goals=goals, ice_breaker=question), *told)
 
 
-def welcome(circle: Circle, member: Member) -> Welcome:
-    """Return a member's first letter."""
+def welcome(circle: Circle, member: Member, now: datetime) -> Welcome:
+    """Return a member's first letter. Who comes while the round is being asked about is asked at once."""
+    asked = cadence.prompt_at(circle.round.closes, circle.zone, member.zone)
     host = next(iter(circle.hosts()), member)
     return Welcome(
         **frame(circle, member),
         host=host.first_name,
         others=tuple(other.first_name for other in circle.active() if other.number != member.number),
-        next_prompt=cadence.prompt_at(circle.round.closes, circle.zone, member.zone),
+        next_prompt=asked if asked > now else None,
     )
 
 

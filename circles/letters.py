@@ -170,7 +170,7 @@ class Welcome(Letter):
     others: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()  # those that they named with their yes
     ice_breaker: int = -1  # which question of templates/_ice_breaker.txt they are asked; -1 none
-    next_prompt: datetime
+    next_prompt: datetime | None  # None: it comes at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

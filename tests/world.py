@@ -52,7 +52,7 @@ class World:
                 circle = add_goal(circle, number, title)
         with self.parts.engine.begin() as connection:
             id_ = store.insert(connection, circle, self.now)
-            self.work.queue_letters(connection, id_, circle, tuple(welcome(circle, one) for one in circle.active()), "begin")
+            self.work.queue_letters(connection, id_, circle, tuple(welcome(circle, one, self.now) for one in circle.active()), "begin")
         self.turn()
 
     def stored(self) -> Circle:

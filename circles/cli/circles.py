@@ -87,7 +87,7 @@ def _begin(parts: Parts, circle: Circle, now: datetime) -> None:
     letters: list[Letter] = []
     for member in circle.members:
         if member.state is State.ACTIVE:
-            letters.append(welcome(circle, member))
+            letters.append(welcome(circle, member, now))
         else:
             host = circle.member(1).first_name
             letters.append(

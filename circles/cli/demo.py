@@ -102,7 +102,7 @@ def _begin(service: Service) -> None:
             circle = add_goal(circle, number, title, target=None if target is None else Decimal(target), unit=unit)
     with parts.engine.begin() as connection:
         id_ = store.insert(connection, circle, now)
-        letters = tuple(welcome(circle, member) for member in circle.members)
+        letters = tuple(welcome(circle, member, now) for member in circle.members)
         service.work.queue_letters(connection, id_, circle, letters, f"begin:{id_}")
 
 

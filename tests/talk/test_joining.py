@@ -114,3 +114,12 @@ def test_a_full_circle_and_a_member_are_refused_kindly(world: World) -> None:
     assert "twelve" in flat(world.hears("ana")[0])
     world.says("ana", world.letter["ana"], "invite bo@people.test")
     assert "Bo" in flat(world.hears("ana")[0])
+
+
+def test_who_comes_while_the_round_is_asked_about_is_asked_at_once_and_told_so(world: World) -> None:
+    invitation = invited(world)
+    world.passes(days=4, hours=3)
+    world.says("fay", invitation, "yes")
+    welcome, *rest = world.hears("fay")
+    assert "comes with this one" in flat(welcome)
+    assert any(str(one["Subject"]).startswith("Round 1") for one in rest)
