@@ -51,7 +51,7 @@ def test_a_round(service: Service, house: Postfix, mailboxes: Mailboxes, tmp_pat
     digests = {name: mailboxes.wait(name, "We missed") for name in ("ana", "bo", "chidi", "dora")}
     assert "chapter 5" in text(digests["ana"])
     assert "practise on Tuesday" in text(digests["ana"])
-    assert "We missed Ana, Dora" in text(digests["ana"])
+    assert "We missed Ana and Dora" in text(digests["ana"])
     assert not mailboxes.find("bo", "one line is enough"), "who has answered is not nudged"
     assert {row.state for row in service.inbox()} == {"done"}
     assert {row.state for row in service.outbox()} == {"sent"}
