@@ -16,6 +16,7 @@ from scheduler.work import Work
 
 GRACE = 5.0  # seconds for letters on their way when the service is stopped
 log = logging.getLogger("circles.heartbeat")
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that is still under way is no news
 
 
 class Heartbeat:

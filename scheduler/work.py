@@ -7,7 +7,6 @@ Our own bugs end in the one `except` below: the mail is tried three times, then 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import secrets
 from collections.abc import Callable
@@ -56,6 +55,7 @@ from mail.threads import bare_subject
 from scheduler.asking import asked_of, host_asked_of, sent_of
 from scheduler.beginners import PER_ADDRESS, Beginners
 from scheduler.clock import Clock
+from scheduler.telling import letter_line, mail_line
 from scheduler.trust import PATIENCE, RETRY, Trust, enough
 
 log = logging.getLogger("circles.work")
@@ -305,7 +305,7 @@ class Work:
                 trace = msgspec.json.encode(shown).decode()
                 store.keep_trace(connection, item.id, id_, member, trace, now)
             self.spool.done(connection, item.id, outcome, id_)
-        self.tell(_told(decision.circle, member, received, decision))
+        self.tell(mail_line(member, received, decision))
 
     # -- due -----------------------------------------------------------------------------------------------
 
@@ -335,8 +335,7 @@ class Work:
             decision = decide(circle, Ticked(), now)
             self._keep(connection, id_, decision, f"round:{id_}:{number}", now)
         for letter in decision.letters:
-            reader = decision.circle.member(letter.member)
-            self.tell(f"{type(letter).__name__.lower()} of round {letter.round} goes to {reader.first_name}")
+            self.tell(letter_line(decision.circle, letter))
 
     def _keep(
         self, connection: Connection, id_: int, decision: Decision, cause: str, now: datetime,
@@ -416,30 +415,3 @@ def _answered(member: int | None, received: Received | None) -> Answered | None:
     if received is None or member is None:
         return None
     return Answered(member, received.message_id, received.references, received.subject)
-
-
-def _told(circle: Circle, member: int | None, received: Received | None, decision: Decision) -> str:
-    """Return one line for whoever watches a rehearsal. Never written to the log: it may hold people's words."""
-    if member is None:
-        return "a stranger wrote -> the hosts are asked"
-    name = circle.member(member).first_name
-    if received is None:
-        return f"{name} left"
-    heard = [
-        f"goal {u.goal} {u.outcome}" + "".join(f" {n}={v}" for n, v in (("amount", u.amount), ("total", u.total), ("percent", u.percent)) if v is not None)
-        for u in received.reading.updates
-    ]
-    heard += [f"command {c.name}" for c in received.reading.commands]
-    if received.host_reading is not None:
-        heard = [f"host: {c.name}" for c in received.host_reading.commands]
-    if received.calendar is not None:
-        heard = [f"calendar: {received.calendar.answer or 'another time'}"]
-    elif received.auto:
-        heard = [f"automatic mail ({received.auto})"]
-    if received.reading.question:
-        heard.append(f"asked back: {received.reading.question.code}")
-    answers = ", ".join(f"{type(one).__name__.lower()} to {circle.member(one.member).first_name}" for one in decision.letters)
-    return f"{name} wrote {json.dumps(received.new_text[:70], ensure_ascii=False)} -> {'; '.join(heard) or 'words for the digest'} -> {answers or 'no letter'}"
-
-
-

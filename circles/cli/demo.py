@@ -1,6 +1,7 @@
 """`circles demo`: four weeks of one circle in fast forward, through the real service and real SMTP on loopback.
 
-People answer the letters that they find in their Maildirs; time is a rehearsal's. Nothing leaves this machine.
+People answer the letters that they find in their Maildirs. Time leaps to the next thing that is due whenever all is
+done, so that the story is the same on a slow machine. Nothing leaves this machine.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import smtplib
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
@@ -25,12 +26,13 @@ from circles.circle import add_goal, add_member, begin
 from circles.joining import welcome
 from circles.people import Member, Role, State
 from circles.store import circles as store
-from scheduler.clock import rehearse
 from scheduler.settings import Settings
 from scheduler.wiring import Service
 
 START = datetime(2026, 3, 4, 8, tzinfo=UTC)
-WEEKS, SECONDS = 4, 38
+END = START + timedelta(weeks=4)
+READING = timedelta(minutes=25)  # between one person's answer and the next
+STALLED = 30.0  # seconds in which nothing gets done: something is wrong
 PEOPLE = (
     ("Ana", "ana@demo.example", "en"), ("Bo", "bo@demo.example", "en"), ("Chidi", "chidi@demo.example", "en"),
     ("Dora", "dora@demo.example", "de"), ("Émile", "emile@demo.example", "fr"),
@@ -65,9 +67,19 @@ def demo_command(folder: Path) -> None:
     asyncio.run(_demo(folder))
 
 
+class _Time:
+    """The demo's clock: it stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        """Return the present instant of the demo."""
+        return self.now
+
+
 async def _demo(folder: Path) -> None:
-    speed = WEEKS * 7 * 86400 / SECONDS
-    clock = rehearse(START, speed)
+    clock = _Time()
     settings = replace(Settings(), listen="127.0.0.1:0", relay=f"maildir:{folder / 'mail'}", state=str(folder), domain="circles.demo")
     service = Service(settings, clock=clock, beat=0.05, tell=lambda line: click.echo(f"{clock():%a %d %b %H:%M}  {line}"))
     _begin(service)
@@ -76,15 +88,37 @@ async def _demo(folder: Path) -> None:
     await ready.wait()
     assert service.door is not None
     people = _People(folder / "mail", service.door.port)
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end and not serving.done():
-        await asyncio.to_thread(people.look)
-        await asyncio.sleep(0.1)
+    await _done(service)
+    while clock.now < END and not serving.done():
+        if await asyncio.to_thread(people.answer_one):
+            clock.now += READING
+        else:
+            clock.now = max(clock.now, min(_next_due(service), END))
+        await _done(service)
     service.heartbeat.stop()
     await serving
     count = _gather(folder)
     click.echo(f"\n{count} letters lie in {folder / 'mail'}, one Maildir for each address, and together in {folder / 'all.mbox'}.")
     click.echo(f"Read them:  mutt -f {folder / 'all.mbox'}")
+
+
+async def _done(service: Service) -> None:
+    """Wait until all mail is taken in, all that is due has come due, and all letters have left."""
+    parts, since = service.parts, time.monotonic()
+    while time.monotonic() - since < STALLED:
+        service.heartbeat.wake()
+        await asyncio.sleep(0.02)
+        with parts.engine.begin() as connection:
+            due = store.due(connection, parts.clock(), 1)
+        if not due and not {"new", "doing"} & parts.spool.counts().keys() and not {"queued", "sending"} & parts.outbox.counts().keys():
+            return
+    raise click.ClickException("the service did not get its work done; its messages above say why.")
+
+
+def _next_due(service: Service) -> datetime:
+    with service.parts.engine.begin() as connection:
+        dues = [due for _, _, due in store.everything(connection) if due is not None]
+    return min(dues, default=END)
 
 
 def _begin(service: Service) -> None:
@@ -114,28 +148,30 @@ class _People:
         self.seen: set[str] = set()
         self.turns: dict[str, int] = {}
 
-    def look(self) -> None:
-        """Answer what is new in every mailbox."""
-        if not self.folder.is_dir():
-            return
-        for box in sorted(self.folder.iterdir()):
-            for path in sorted((box / "new").iterdir()):
-                if path.name not in self.seen:
-                    self.seen.add(path.name)
-                    letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                    self._answer(box.name, letter)
+    def answer_one(self) -> bool:
+        """Read what is new until something is to be answered, and answer it; return whether anything was."""
+        boxes = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        for path in sorted((path for box in boxes for path in (box / "new").iterdir()), key=lambda path: path.stat().st_mtime_ns):
+            if path.name not in self.seen:
+                self.seen.add(path.name)
+                letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                if self._answer(path.parent.parent.name, letter):
+                    return True
+        return False
 
-    def _answer(self, address: str, letter: EmailMessage) -> None:
+    def _answer(self, address: str, letter: EmailMessage) -> bool:
         who = address.partition("@")[0]
-        subject = str(letter["Subject"])
-        turn = self.turns.get(who, 0)
-        if "invites you" in subject:
+        if "invites you" in str(letter["Subject"]):
             self._write(address, letter, "yes")
-        elif letter["In-Reply-To"] is None and letter["References"] is None and letter["Precedence"] == "list":
-            self.turns[who] = turn + 1
-            answers = ANSWERS.get(who, ())
-            if turn < len(answers):
-                self._write(address, letter, answers[turn])
+            return True
+        prompt = letter["In-Reply-To"] is None and letter["References"] is None and letter["Precedence"] == "list"
+        turn, answers = self.turns.get(who, 0), ANSWERS.get(who, ())
+        if not prompt:
+            return False
+        self.turns[who] = turn + 1
+        if turn < len(answers):
+            self._write(address, letter, answers[turn])
+        return turn < len(answers)
 
     def _write(self, address: str, letter: EmailMessage, text: str) -> None:
         body = letter.get_body(("plain",))
