@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import click
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +20,8 @@ from circles.goals import Goal, Per
 from circles.joining import welcome
 from circles.letters import Invitation, Letter
 from circles.people import BadAddress, Member, Role, State, split_mailbox
+from circles.reading.commands_goals import measured
+from circles.reading.model import Asked
 from circles.refusals import Refusal
 from circles.store import circles as store
 from scheduler.settings import load
@@ -56,9 +59,12 @@ def new_command(
         schedule = parse_schedule(digest)
     except BadSchedule as error:
         raise click.UsageError(f'--digest is a weekday and a time such as "sunday 18:00", not {digest!r}.') from error
+    host_name, host_address = _mailbox(host)
+    for address in (host_address, *(_mailbox(text)[1] for text in members)):
+        if address.endswith(f"@{settings.domain.lower()}"):
+            raise click.UsageError(f"{address} is an address of this service itself; name the one that the person reads.")
     parts = open_parts(settings)
     now = parts.clock()
-    host_name, host_address = _mailbox(host)
     first = Member(1, host_address, host_name, zone, language, State.ACTIVE, Role.HOST, now)
     circle = domain.begin(name.strip(), purpose.strip(), first, zone=zone, language=language, schedule=schedule, now=now)
     state = State.ACTIVE if joined else State.INVITED
@@ -74,7 +80,7 @@ def new_command(
 
 def _check(name: str, zone: str, language: str) -> None:
     if not domain.slug_of(name):
-        raise click.UsageError("a circle's name needs at least one letter or digit.")
+        raise click.UsageError("a circle's name becomes its address, so it needs a letter from a to z or a digit.")
     try:
         zone_of(zone)
     except NoSuchZone as error:
@@ -120,6 +126,28 @@ def _find(parts: Parts, name: str) -> tuple[int, Circle]:
     return found
 
 
+def _measure(target: str | None, unit: str, per: str, due: str | None) -> dict[str, Any]:
+    """Return what the options say of a goal; what they leave out, its title may say."""
+    found: dict[str, Any] = {}
+    try:
+        if target is not None:
+            found = {"target": Decimal(target), "unit": unit, "per": Per(per)}
+    except InvalidOperation as error:
+        raise click.UsageError(f"--target is a number such as 3 or 2.5, not {target!r}.") from error
+    if found and not (found["target"].is_finite() and found["target"] > 0):
+        raise click.UsageError(f"--target is above 0, not {target}.")
+    try:
+        return found | ({"due": date.fromisoformat(due)} if due else {})
+    except ValueError as error:
+        raise click.UsageError(f"--due is a date such as 2026-06-30, not {due!r}.") from error
+
+
+def _of_title(title: str, member: Member, now: datetime) -> dict[str, Any]:
+    """Read the measure that stands in a title, as a goal that comes by mail is read."""
+    found = measured(title, Asked(now.astimezone(zone_of(member.zone)).date(), member.language))
+    return {key: Per(value) if key == "per" else value for key, value in found.items()} if found.get("title") else {"title": title}
+
+
 @click.command("goal")
 @click.argument("circle")
 @click.argument("address")
@@ -133,11 +161,7 @@ def goal_command(circle: str, address: str, titles: tuple[str, ...], target: str
 
     Example: circles goal morning-writers bo@example.org "Run three times a week" --target 3 --unit runs
     """
-    try:
-        number = Decimal(target) if target else None
-        day = date.fromisoformat(due) if due else None
-    except (InvalidOperation, ValueError) as error:
-        raise click.UsageError("--target is a number and --due a date such as 2026-06-30.") from error
+    measure = _measure(target, unit, per, due)
     parts = open_parts(load().settings)
     id_, _ = _find(parts, circle)
     with parts.engine.begin() as connection:
@@ -148,10 +172,10 @@ def goal_command(circle: str, address: str, titles: tuple[str, ...], target: str
         for title in titles:
             if not title.strip():
                 raise click.UsageError("a goal needs a title.")
-            found = domain.add_goal(found, member.number, title, target=number, unit=unit, per=Per(per), due=day)
+            found = domain.add_goal(found, member.number, **(_of_title(title, member, parts.clock()) | measure))
         store.save(connection, id_, found)
     for goal in found.open_goals(member.number)[-len(titles) :]:
-        click.echo(f"{member.first_name}'s goal {goal.number}: {goal.title}")
+        click.echo(f"{member.first_name}'s goal {_goal_text(goal)}")
 
 
 @click.command("circles")
@@ -166,12 +190,18 @@ def circles_command(as_json: bool) -> None:
         found = store.everything(connection)
     rows = [
         {
-            "circle": circle.slug, "name": circle.name, "members": len(circle.active()), "round": circle.round.number,
+            "circle": circle.slug, "name": circle.name, "state": _state(circle), "members": len(circle.active()), "round": circle.round.number,
             "digest": str(circle.schedule), "zone": circle.zone, "closes": circle.round.closes.isoformat(timespec="minutes"),
         }
         for _, circle, _ in found
     ]  # fmt: skip
     show(rows, as_json, "No circles yet. `circles new --help` shows how to begin one.")
+
+
+def _state(circle: Circle) -> str:
+    if circle.draft_until:
+        return "draft"
+    return "closed" if circle.closed else "paused" if circle.paused else "open"
 
 
 @click.command("members")
@@ -195,7 +225,8 @@ def members_command(circle: str, as_json: bool) -> None:
 
 
 def _goal_text(goal: Goal) -> str:
-    measure = f" ({plain(goal.target)} {goal.unit} per {goal.per.value})" if goal.target else ""
-    return f"{goal.number}. {goal.title}{measure}"
+    parts = [f"{plain(goal.target)} {goal.unit}".strip() + f" per {goal.per.value}"] if goal.target else []
+    parts += [f"by {goal.due.isoformat()}"] if goal.due else []
+    return f"{goal.number}. {goal.title}" + (f" ({', '.join(parts)})" if parts else "")
 
 
