@@ -1,6 +1,6 @@
-"""Whether a short answer is a yes or a no, in seven languages: consent, and "was this you?".
+"""Whether a short answer is a yes or a no, in seven languages: consent to an invitation.
 
-Called by `circles.decide` and `scheduler.work`. Pure. Only the first words count, and only when they stand for
+Called by `circles.joining`. Pure. Only the first words count, and only when they stand for
 themselves: "no problem, I am in" is no refusal. What is neither is a doubt, never taken for a yes.
 """
 
